@@ -1,0 +1,1 @@
+"""Comity: the software behind a standing consultation mechanism between governments."""

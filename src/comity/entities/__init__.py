@@ -1,0 +1,1 @@
+"""Entities: which listings are the same person, organisation, vessel or aircraft."""

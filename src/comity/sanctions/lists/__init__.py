@@ -1,0 +1,1 @@
+"""Readers of official lists: one module per authority, found through `registry`."""
