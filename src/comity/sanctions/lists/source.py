@@ -80,6 +80,12 @@ class ShrunkenListError(ListFileError):
     code = "list-shrank"
 
 
+class UndatedFileError(ListFileError):
+    """Nothing says of which day the file is."""
+
+    code = "list-undated"
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """One file as it was handed in.

@@ -1,0 +1,7 @@
+"""`comity demo`."""
+
+import argparse
+
+
+def add_command(systems: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""

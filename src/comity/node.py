@@ -1,0 +1,147 @@
+"""Node: one party's Comity put together.
+
+The only place that joins systems, reads the clock, and opens files and folders that a user names.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from threading import Lock
+
+import platformdirs
+
+from comity.errors import UnavailableError
+from comity.sanctions.board import Board, Match
+from comity.sanctions.intake import Taken, take
+from comity.sanctions.listing import Role
+from comity.sanctions.lists import us_ofac
+from comity.sanctions.overview import Overview
+from comity.sanctions.snapshots import Snapshot, Snapshots, in_force
+from comity.sanctions.state import Progress, load
+
+LARGEST_FILE = 512 << 20
+"""Bytes above which a file is not opened: official lists are under 200 MB."""
+
+
+class PathError(UnavailableError):
+    """A path that was named cannot be opened."""
+
+    code = "path"
+    template = "{path} cannot be opened: {reason}. Check the path and its permissions."
+
+
+def default_folder() -> Path:
+    """Return the data folder of this user on this platform."""
+    return Path(platformdirs.user_data_dir("comity", appauthor=False))
+
+
+def today() -> dt.date:
+    """Return the day in UTC; only here is the clock read."""
+    return dt.datetime.now(tz=dt.UTC).date()  # noqa: TID251 - this is the one place
+
+
+def files_under(path: Path) -> Iterator[Path]:
+    """Yield a file itself, or every file in a folder, in order; hidden ones are left out.
+
+    Raises:
+        PathError: there is no such path.
+    """
+    if path.is_file():
+        yield path
+    elif path.is_dir():
+        for inner in sorted(path.rglob("*")):
+            hidden = any(part.startswith(".") for part in inner.relative_to(path).parts)
+            if inner.is_file() and not hidden:
+                yield inner
+    else:
+        raise PathError(path=path, reason="there is no such file or folder")
+
+
+class Node:
+    """What one data folder can answer."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.store = Snapshots(folder)
+        self.lock = Lock()
+        self.held: Overview | None = None
+
+    def import_files(
+        self,
+        paths: Iterable[Path],
+        *,
+        date: dt.date | None = None,
+        accept_shrunk: bool = False,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> Iterator[Taken]:
+        """Yield what became of each file; a refused one stops nothing.
+
+        Args:
+            paths: files, and folders that are searched through.
+            date: as-of date for files that state none.
+            accept_shrunk: take lists although they shrank.
+            progress: told the file, its number and how many there are.
+
+        Raises:
+            PathError: a path does not exist; then nothing is imported.
+        """
+        files = [(file, file == path) for path in paths for file in files_under(path)]
+        for number, (file, named) in enumerate(files):
+            if progress:
+                progress(str(file), number, len(files))
+            try:
+                if file.stat().st_size > LARGEST_FILE:
+                    reason = f"it has more than {LARGEST_FILE} bytes, and no official list does"
+                    yield Taken(file=str(file), error=PathError(path=file, reason=reason))
+                    continue
+                handed_in = file.read_bytes()
+            except OSError as error:
+                reason = error.strerror or str(error)
+                yield Taken(file=str(file), error=PathError(path=file, reason=reason))
+                continue
+            yield take(
+                str(file),
+                handed_in,
+                self.store,
+                given=date,
+                named=named,
+                accept_shrunk=accept_shrunk,
+            )
+
+    def unmatched(self, companion: Snapshot) -> int:
+        """Return how many rows of a companion file belong to no listing of the nearest edition."""
+        fulls = [p for p in in_force(self.store.all()) if p.series == companion.series]
+        near = min(fulls, key=lambda p: abs(p.date - companion.date), default=None)
+        if near is None or companion.role is not Role.COMPANION:
+            return companion.records
+        _, unmatched = us_ofac.join(self.store.listings(near), [self.store.source(companion)])
+        return unmatched.get(companion.part, 0)
+
+    def overview(self, progress: Progress | None = None) -> Overview | None:
+        """Return the answers about the newest state, None while nothing is imported.
+
+        Raises:
+            FolderError: the state cannot be stored.
+        """
+        with self.lock:
+            state = load(self.store, progress, held=self.held.state if self.held else None)
+            if state is None:
+                return None
+            if self.held is None or self.held.state is not state:
+                self.held = Overview(state)
+            return self.held
+
+    def board(self, party: str) -> Board | None:
+        """Return the board of a party, None while nothing is imported."""
+        overview = self.overview()
+        return overview.board(party) if overview else None
+
+    def match(self, cluster: int, party: str) -> Match | None:
+        """Return the explanation of a target, None when there is none of that number."""
+        overview = self.overview()
+        return overview.match(cluster, party) if overview else None
+
+    def parties(self) -> Sequence[str]:
+        """Return every jurisdiction that has a list here."""
+        overview = self.overview()
+        return overview.parties() if overview else ()
