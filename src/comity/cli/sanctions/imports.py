@@ -15,6 +15,8 @@ from comity.sanctions.intake import Taken
 from comity.sanctions.listing import Listing, Role
 from comity.sanctions.snapshots import Snapshot, Snapshots, in_force
 
+COLUMNS = tuple("list role date from records persons orgs ships aircraft file".split())
+
 
 class UnknownListError(RefusedError):
     """A list that has no edition there."""
@@ -58,14 +60,19 @@ def run_import(options: argparse.Namespace) -> int:
                 progress=lambda file, number, count: bar(file, number / count),
             )
         )
+    return report(node, taken, as_json=options.json)
+
+
+def report(node: Node, taken: list[Taken], *, as_json: bool) -> int:
+    """Print what became of each file; return 1 when one was refused."""
     read = [import_row(node, item) for item in taken if item.snapshot]
     refused = [refusal_row(item) for item in taken if item.error]
     skipped = [item.file for item in taken if item.skipped]
-    if options.json:
+    if as_json:
         printing.json_document({"read": read, "refused": refused, "skipped": skipped})
     else:
         printing.table(
-            ("list", "role", "date", "from", "records", "persons", "orgs", "ships", "aircraft", "file"),
+            COLUMNS,
             [
                 (
                     row["list"], row["role"], row["date"], row["date_from"], row["records"],
