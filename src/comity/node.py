@@ -4,7 +4,7 @@ The only place that joins systems, reads the clock, and opens files and folders 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Lock
 
@@ -17,7 +17,7 @@ from comity.sanctions.listing import Role
 from comity.sanctions.lists import us_ofac
 from comity.sanctions.overview import Overview
 from comity.sanctions.snapshots import Snapshot, Snapshots, in_force
-from comity.sanctions.state import Progress, load
+from comity.sanctions.state import Progress, State, load
 
 LARGEST_FILE = 512 << 20
 """Bytes above which a file is not opened: official lists are under 200 MB."""
@@ -118,30 +118,37 @@ class Node:
         return unmatched.get(companion.part, 0)
 
     def overview(self, progress: Progress | None = None) -> Overview | None:
-        """Return the answers about the newest state, None while nothing is imported.
+        """Return the answers about the newest state, computed if need be; None without any list.
 
         Raises:
             FolderError: the state cannot be stored.
         """
+        state = load(self.store, progress, held=self.held.state if self.held else None)
+        return self.keep(state)
+
+    def stored(self) -> Overview | None:
+        """Return the answers about the newest state that is stored; a page waits for nothing."""
+        held = self.held.state if self.held else None
+        return self.keep(load(self.store, held=held, stored_only=True))
+
+    def keep(self, state: State | None) -> Overview | None:
+        """Return the answers about a state, the same ones as before for the same state."""
         with self.lock:
-            state = load(self.store, progress, held=self.held.state if self.held else None)
-            if state is None:
-                return None
-            if self.held is None or self.held.state is not state:
+            if state is not None and (self.held is None or self.held.state is not state):
                 self.held = Overview(state)
-            return self.held
+            return self.held if state is not None else None
 
     def board(self, party: str) -> Board | None:
         """Return the board of a party, None while nothing is imported."""
-        overview = self.overview()
+        overview = self.stored()
         return overview.board(party) if overview else None
 
     def match(self, cluster: int, party: str) -> Match | None:
         """Return the explanation of a target, None when there is none of that number."""
-        overview = self.overview()
+        overview = self.stored()
         return overview.match(cluster, party) if overview else None
 
-    def parties(self) -> Sequence[str]:
+    def parties(self) -> tuple[str, ...]:
         """Return every jurisdiction that has a list here."""
-        overview = self.overview()
+        overview = self.stored()
         return overview.parties() if overview else ()

@@ -24,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
+    except argparse.ArgumentError as error:
+        parser.error(str(error))
     except ComityError as error:
         print(f"comity: {error}", file=sys.stderr)
         return 1

@@ -3,7 +3,9 @@
 `to_frame` and `from_frame` are each other's inverse; a property test proves it.
 """
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 import polars as pl
@@ -96,37 +98,59 @@ def when_of(value: dict[str, Any] | None) -> When | None:
     return When(value["start"], value["end"], Precision(value["precision"]))
 
 
-def name_of(value: dict[str, str]) -> Name:
-    """Return a name from its struct."""
-    return Name(
-        value["text"], value["script"], value["language"], Role(value["role"]), value["family"]
-    )
+def one_when(start: dt.date, end: dt.date, precision: str) -> When:
+    """Return a date from the fields of its struct."""
+    return When(start, end, PRECISIONS[precision])
+
+
+def one_name(text: str, script: str, language: str, role: str, family: str) -> Name:
+    """Return a name from the fields of its struct."""
+    return Name(text, script, language, ROLES[role], family)
+
+
+PRECISIONS = {precision.value: precision for precision in Precision}
+ROLES = {role.value: role for role in Role}
+MAKERS: dict[str, Callable[..., Any]] = {
+    "names": one_name,
+    "birth_dates": one_when,
+    "announced": one_when,
+    "in_effect": one_when,
+    "ended": one_when,
+    "identifiers": Identifier,
+    "addresses": Address,
+    "measures": Measure,
+}
+"""What makes the values of a field from the columns of its struct, or from its text."""
 
 
 def from_frame(frame: pl.DataFrame) -> Iterator[Listing]:
     """Yield the listing of each row, in order."""
-    for row in frame.select(LISTING_SCHEMA.keys()).iter_rows(named=True):
-        yield Listing(
-            list=row["list"],
-            key=row["key"],
-            kind=Kind(row["kind"]),
-            names=tuple(map(name_of, row["names"] or ())),
-            measures=tuple(map(Measure, row["measures"] or ())),
-            programmes=tuple(row["programmes"] or ()),
-            announced=when_of(row["announced"]),
-            in_effect=when_of(row["in_effect"]),
-            ended=when_of(row["ended"]),
-            legal_act=row["legal_act"],
-            birth_dates=tuple(w for w in map(when_of, row["birth_dates"] or ()) if w),
-            birth_places=tuple(row["birth_places"] or ()),
-            nationalities=tuple(row["nationalities"] or ()),
-            countries=tuple(row["countries"] or ()),
-            addresses=tuple(Address(a["text"], a["country"]) for a in row["addresses"] or ()),
-            identifiers=tuple(
-                Identifier(i["kind"], i["value"], i["country"]) for i in row["identifiers"] or ()
-            ),
-            gender=row["gender"],
-            positions=tuple(row["positions"] or ()),
-            reasons=row["reasons"],
-            place=row["place"],
-        )
+    columns = [values_of(frame[name], name, dtype) for name, dtype in LISTING_SCHEMA.items()]
+    for row in zip(*columns, strict=True):
+        yield Listing(**dict(zip(LISTING_SCHEMA, row, strict=True)))
+
+
+def values_of(column: pl.Series, name: str, dtype: pl.DataType) -> list[Any]:
+    """Return one field of every listing."""
+    if isinstance(dtype, pl.List):
+        return unfolded(column, name, dtype)
+    if isinstance(dtype, pl.Struct):
+        return [when_of(value) for value in column.to_list()]
+    if name == "kind":
+        return [Kind(value) for value in column.to_list()]
+    return column.to_list()
+
+
+def unfolded(column: pl.Series, name: str, dtype: pl.List) -> list[tuple[Any, ...]]:
+    """Return the items of every row, made from flat columns: far faster than from dictionaries."""
+    lengths = column.list.len().fill_null(0).to_list()
+    flat = column.filter(column.list.len().fill_null(0) > 0).explode()
+    if isinstance(dtype.inner, pl.Struct):
+        fields = [flat.struct.field(field.name).to_list() for field in dtype.inner.fields]
+        items = list(map(MAKERS[name], *fields))
+    else:
+        items = flat.to_list()
+        if name in MAKERS:
+            items = list(map(MAKERS[name], items))
+    ends = accumulate(lengths)
+    return [tuple(items[end - length : end]) for length, end in zip(lengths, ends, strict=True)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from comity.entities.score import Explanation, explain
+from comity.entities.screen import Index
 from comity.entities.subject import Identifier, Kind, Name, Role
 from comity.sanctions.alignment import (
     Cohort,
@@ -107,6 +108,11 @@ class Overview:
     def editions(self) -> tuple[Edition, ...]:
         """Return every file in force."""
         return tuple(map(edition_of, sorted(self.state.snapshots, key=lambda page: page.name)))
+
+    @cached_property
+    def index(self) -> Index:
+        """Return what finds a name among all listings in force."""
+        return Index.of([listing.subject() for listing in self.state.listings()])
 
     @cached_property
     def newest(self) -> dt.date:
@@ -372,10 +378,11 @@ def name_of(
 ) -> TargetName:
     """Return how a target is called: a Latin name, one in each other script, and its numbers."""
 
-    def place(item: tuple[Entry, Name]) -> tuple[bool, int, str]:
+    def place(item: tuple[Entry, Name]) -> tuple[bool, bool, int, str]:
         entry, name = item
         order = NAMING.index(entry.list) if entry.list in NAMING else len(NAMING)
-        return name.role is not Role.PRIMARY, order, entry.list
+        foreign = name.script == "Latn" and name.language not in {"", "en"}
+        return name.role is not Role.PRIMARY, foreign, order, entry.list
 
     named = sorted(((entry, name) for entry, names, _ in group for name in names), key=place)
     scripts: dict[str, str] = {}

@@ -33,43 +33,42 @@ FAMILIES = (
 
 PATTERNS = (
     (
-        r"^EU-UKR|^UKR$|EU-RUS ?I\.|RUSSIA-EO14024|UKRAINE-EO|^SERGEI|russia|ロシア|росі|росс",
+        r"^EU-UKR|^UKR$|^RUS$|^RUSDA$|RUSSIA-EO14024|UKRAINE-EO|PEESA|^SERGEI|russia|ロシア",
         "russia",
     ),
-    (r"ukrain|ウクライナ|crimea|クリミア|donetsk|ドネツク", "russia"),
+    (r"росі|росс|ukrain|ウクライナ|crimea|クリミア|donetsk|ドネツク", "russia"),
     (r"^EU-RUS$|32014R0833|ロシア.*輸出|third-country|第三国", "russia-trade"),
     (r"belarus|^EU-BLR|^BLR$|ベラルーシ|республіка білорусь|білорус", "belarus"),
     (r"dprk|north korea|^EU-PRK|^PRK$|democratic people|北朝鮮|朝鮮|1718|korea, north", "dprk"),
-    (r"\biran|^EU-IRN|^IRN$|IFSR|IFCA|IRGC|イラン|FSE-IR", "iran"),
+    (r"\biran|^EU-IRN|^IRN$|IFSR|IFCA|IRGC|イラン|FSE-IR|HRIT-IR", "iran"),
     (r"syria|^EU-SYR|^SYR$|シリア|FSE-SY", "syria"),
     (
-        r"SDGT|SDT$|FTO|terror|^EU-TERR|^TERR$|^TAQA|TAQA|al-qaida|isil|taliban|afghanistan",
+        r"SDGT|SDT$|FTO|terror|^EU-TERR|^TERR$|TAQA|al-qa.?i?da|isil|taliban|HAMAS|^HAM$",
         "terrorism",
     ),
     (
-        r"アル・カーイダ|アルカイダ|タリバーン|テロ|^AFG$|^EU-AFG|1267|1988|counter-terrorism|HAMAS",
+        r"アル・カーイダ|アルカイダ|タリバーン|テロ|^AFG$|afghan|1267|1373|1988|^NS-PLC$",
         "terrorism",
     ),
     (
-        r"NPWMD|proliferat|chemical weapon|CHEM|CW$|WMD|化学兵器|大量破壊兵器|user list|^IRAQ$",
+        r"NPWMD|proliferat|chemical weapon|CHEM|CW$|WMD|化学兵器|大量破壊兵器|user list",
         "proliferation",
     ),
-    (r"GLOMAG|MAGNIT|human rights|^EU-HR|^HR$|corruption|tunisia|人権", "human-rights"),
-    (r"cyber|^EU-CYB|^CYB$|サイバー|HYBR|^EU-HYB|ELECTION|unauthorised drilling", "cyber"),
-    (
-        r"SDNTK|SDNT\b|ILLICIT-DRUGS|TCO|narco|organized crime|people smuggl|irregular migration",
-        "crime",
-    ),
+    (r"GLOMAG|MAGNIT|human rights|^EU-HR|^HR$|corrupt|人権|HK-EO13936", "human-rights"),
+    (r"cyber|^EU-CYB|^CYB$|サイバー|HYBR|^EU-HYB|ELECTION", "cyber"),
+    (r"SDNTK|SDNT\b|ILLICIT-DRUGS|TCO|narco|organi[sz]ed crime|people smuggl", "crime"),
+    (r"irregular migration", "crime"),
     (r"myanmar|burma|^EU-MMR|^MMR$|ミャンマー", "myanmar"),
     (
-        r"libya|somalia|sudan|congo|DRCONGO|central african|mali\b|zimbabwe|burundi|guinea|ethiopia",
+        r"libya|somalia|sudan|darfur|congo|^DRC|central african|^CAR$|mali\b|zimbabwe|burundi",
         "africa",
     ),
     (
-        r"niger\b|リビア|ソマリア|スーダン|コンゴ|中央アフリカ|マリ|ジンバブエ|COD$|LBY|SDN$|SSD|SOM|CAF|ZWE|BDI|MLI",
+        r"guinea|^GB$|^GIN$|ethiopia|niger\b|liberia|ivoire|リビア|ソマリア|スーダン|コンゴ",
         "africa",
     ),
-    (r"venezuela|nicaragua|haiti|cuba|guatemala|VEN$|NIC$|HTI|ハイチ|colombia", "americas"),
+    (r"中央アフリカ|マリ|ジンバブエ|COD$|LBY|SDN$|SSD|SOM|CAF|ZWE|BDI|MLI|^TUN$|tunisia", "africa"),
+    (r"venezuela|nicaragua|haiti|cuba|guatemala|^GTM$|VEN$|NIC$|HTI|ハイチ|colombia", "americas"),
 )
 """Patterns over programmes as authorities write them, and their family."""
 

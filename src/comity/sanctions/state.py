@@ -122,7 +122,11 @@ def state_name(force: Sequence[Snapshot], companions: Sequence[Snapshot]) -> str
 
 
 def load(
-    store: Snapshots, progress: Progress | None = None, *, held: State | None = None
+    store: Snapshots,
+    progress: Progress | None = None,
+    *,
+    held: State | None = None,
+    stored_only: bool = False,
 ) -> State | None:
     """Return the state of the newest snapshots, computing it if need be; None without any.
 
@@ -130,6 +134,7 @@ def load(
         store: where snapshots are.
         progress: told how far it is.
         held: a state loaded before; returned again when nothing newer was imported.
+        stored_only: compute nothing; return what is held, or None, while there is nothing stored.
 
     Raises:
         FolderError: it cannot be stored.
@@ -146,6 +151,8 @@ def load(
     tables = {}
     for title in ("listings", "links", "doubtful", "packages"):
         table = store.saved(name, title)
+        if table is None and stored_only:
+            return held
         if table is None:
             tables = compute(store, every, force, progress)
             store.save(name, tables)
