@@ -18,11 +18,14 @@ from comity.entities.subject import Identifier
 
 BLANKS = re.compile(r"[\s.\-/]+")
 RUSSIAN_LABEL = re.compile(
-    r"^(?:INN|ИНН|ІПН|OGRN|ОГРН|OGRNIP|ОГРНИП|PSRN|TIN)(?![^\W\d])[\s:№#.]*", re.IGNORECASE
+    r"^(?:INN|ИНН|ІПН|OGRN|ОГРН|OGRNIP|ОГРНИП|PSRN|TIN)(?![^\W\d])[\s:№#.–—-]*", re.IGNORECASE
 )
 LABELLED_RUSSIAN = re.compile(
-    r"(?<![^\W\d])(?:INN|ИНН|OGRN|ОГРН|OGRNIP|ОГРНИП|PSRN)(?![^\W\d])"
-    r"(?:\s*(?:number|no|code|/\s*(?:KPP|КПП))\b)?[\s:;№#.()=-]*(\d{10,15})(?!\d)",
+    r"(?<![^\W\d])(?:INN|ИНН|[OО]GRN|ОГРН|OGRNIP|ОГРНИП|PSRN|SRN|TIN"
+    r"|Tax(?:payer)?(?: registration| identification)? (?:ID|code|number)"
+    r"|(?:State )?Registration (?:ID|number)|Business Reg No)(?![^\W\d])"
+    r"(?:\s*(?:(?:numbers?|no|code)\b|/\s*(?:KPP|КПП)\b|\(Russia\)))?"
+    r"[\s:;№#.()=–—-]*(\d{10,15})(?!\d)",
     re.IGNORECASE,
 )
 IMO = re.compile(
@@ -35,7 +38,7 @@ UN_REFERENCE = re.compile(r"([A-Z]{2})([IE])\s?\.\s?0*(\d{1,4})", re.IGNORECASE)
 INN_10 = (2, 4, 10, 3, 5, 9, 4, 6, 8)
 INN_11 = (7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 INN_12 = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
-"""Weights of the check digits, by their place: order ED-7-14/559@ of the Federal Tax Service."""
+"""Weights of the check digits, place by place, as the Federal Tax Service counts them."""
 
 
 def weighed(digits: str, weights: tuple[int, ...]) -> int:
@@ -77,13 +80,32 @@ def valid_ogrn(text: str) -> bool:
 def valid_imo(text: str) -> bool:
     """Say whether seven digits pass the checksum of ships' IMO numbers.
 
-    Company numbers are seven digits too and have another checksum: ask only where the list says ship.
+    Company numbers are seven digits too, with another checksum: ask only where the list says ship.
     """
     if len(text) != 7 or not (text.isascii() and text.isdigit()) or text == "0000000":
         return False
     return sum(int(digit) * (7 - place) for place, digit in enumerate(text[:6])) % 10 == int(
         text[6]
     )
+
+
+def valid_imo_company(text: str) -> bool:
+    """Say whether seven digits pass the checksum of IMO company numbers.
+
+    One ship's number in ten passes it by chance, so alone it proves nothing against a list that
+    says ship. All 23 company numbers of the EU list of February 2026 pass it and no ship's does.
+    """
+    if len(text) != 7 or not (text.isascii() and text.isdigit()) or text == "0000000":
+        return False
+    total = sum(
+        int(digit) * weight for digit, weight in zip(text, (8, 6, 4, 2, 9, 7), strict=False)
+    )
+    return (11 - total % 11) % 10 == int(text[6])
+
+
+def compact(text: str) -> str:
+    """Return a number as it is compared: no blanks, dots, dashes, strokes; letters upper case."""
+    return BLANKS.sub("", text).upper()
 
 
 def russian_number(text: str) -> Identifier | None:
@@ -114,6 +136,11 @@ def imo_number(text: str) -> str:
     """
     match = IMO.search(text)
     return match[1] if match else ""
+
+
+def imo_numbers_in(prose: str) -> tuple[str, ...]:
+    """Return every seven digits that stand behind the word IMO, each once, in order."""
+    return tuple(dict.fromkeys(match[1] for match in IMO.finditer(prose)))
 
 
 def un_reference(text: str) -> str:

@@ -167,6 +167,7 @@ IDENTIFIER_KINDS = {
     "ofsi": "OFSI group id, printed by the two lists of the United Kingdom",
     "eu": "EU reference number (EU.1234.56)",
     "uk": "UniqueID of the UK Sanctions List (RUS1234)",
+    "jp-mof": "key of an entry of the Japanese list that another entry points to",
     "crypto": "address of a crypto-asset",
     "other": "any other number: shown, never compared",
 }

@@ -79,7 +79,7 @@ KNOWN = READ | LEFT_OUT.keys()
 
 def recognise(head: bytes) -> bool:
     """Say whether this is OFAC's XML, by its root element."""
-    return head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<" and b"<sdnList" in head
+    return xml.is_markup(head) and b"<sdnList" in head
 
 
 def read(source: SourceFile) -> Reading:

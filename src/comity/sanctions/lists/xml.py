@@ -24,6 +24,11 @@ Element = etree._Element  # noqa: SLF001 - lxml names its element class so; the 
 AGAIN = "Download the file again from the authority; if it stays so, the format has changed."
 
 
+def is_markup(head: bytes) -> bool:
+    """Say whether bytes begin as markup does: prose about a list is not the list."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+
+
 def parse(source: SourceFile) -> Element:
     """Return the root element.
 
