@@ -31,6 +31,10 @@ FLOORS = {
     "us-ofac-sdn": 8000,
     "us-ofac-consolidated": 300,
     "eu-fsf": 2000,
+    "eu-oj/32014R0269": 1000,
+    "eu-oj/32014R0833": 500,
+    "eu-oj/32017R1509": 200,
+    "eu-oj/32006R0765": 200,
     "uk": 3000,
     "uk-ofsi": 3000,
     "un": 500,
@@ -42,7 +46,7 @@ FLOORS = {
     "ca-sema": 2000,
     "au-dfat": 2000,
 }
-"""Listings under which a full edition is marked as an excerpt: no list was ever that small."""
+"""Listings under which an edition, or a part of one, is marked as an excerpt: no list was ever that small."""
 
 LIST_ENDINGS = {".xml"}
 """Endings that promise a list: a file with one of them that no reader knows is refused by name."""
@@ -161,8 +165,9 @@ def dated(source: SourceFile, reading: Reading, given: dt.date | None) -> tuple[
 
 
 def below_floor(reading: Reading) -> bool:
-    """Say whether a full edition is far smaller than its list ever was."""
-    return reading.role is Role.FULL and len(reading.listings) < FLOORS.get(reading.series, 0)
+    """Say whether an edition is far smaller than its list ever was."""
+    name = f"{reading.series}/{reading.part}" if reading.part else reading.series
+    return len(reading.listings) < FLOORS.get(name, 0)
 
 
 def check_size(
