@@ -7,6 +7,7 @@ heading stops it, so that no value is ever read from the column beside the one t
 import csv
 import datetime as dt
 import io
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -116,6 +117,14 @@ def csv_table(source: SourceFile, known: AbstractSet[str]) -> Iterator[Row]:
         yield Row(f"line {line}", dict(zip(heading, cells, strict=True)))
 
 
+def divided(cell: str) -> list[str]:
+    """Return the values of a cell that holds several, divided by ";" where no quotes protect it."""
+    if ";" not in cell and '"' not in cell:
+        return [cell.strip()] if cell.strip() else []
+    rows = csv.reader(io.StringIO(cell, newline=""), delimiter=";", skipinitialspace=True)
+    return [value.strip() for row in rows for value in row if value.strip()]
+
+
 def check_heading(
     source: SourceFile,
     place: str,
@@ -184,3 +193,42 @@ def workbook(source: SourceFile) -> dict[str, list[list[Cell]]]:
             found=str(error),
             action="Download the file again.",
         ) from error
+
+
+def mentions(source: SourceFile, text: str) -> bool:
+    """Say whether a workbook, whole or cut off, holds a text; cheap, for recognising a list by it.
+
+    An XLS file holds its texts plainly, one byte a letter where that is enough, else two. An XLSX
+    file has them in the shared strings or in the first sheet, as letters or as their numbers, which
+    are inflated here without the directory that a cut file has lost.
+    """
+    if source.content.startswith(b"\xd0\xcf\x11\xe0"):
+        wide = text.encode("utf-16-le") in source.content
+        return wide or (text.isascii() and text.encode() in source.content)
+    if not source.content.startswith(b"PK\x03\x04"):
+        return False
+    wanted = {text.encode(), text.encode("ascii", "xmlcharrefreplace")}
+    return any(form in member for member in text_members(source.content) for form in wanted)
+
+
+def text_members(content: bytes) -> Iterator[bytes]:
+    """Yield the XML members of an XLSX file that hold texts, at most 64 MB of each."""
+    start = content.find(b"PK\x03\x04")
+    while start >= 0:
+        name_length = int.from_bytes(content[start + 26 : start + 28], "little")
+        extra_length = int.from_bytes(content[start + 28 : start + 30], "little")
+        name = content[start + 30 : start + 30 + name_length]
+        data = start + 30 + name_length + extra_length
+        if name in {b"xl/sharedStrings.xml", b"xl/worksheets/sheet1.xml"}:
+            yield member(content[data:], stored=content[start + 8 : start + 10] == b"\0\0")
+        start = content.find(b"PK\x03\x04", data)
+
+
+def member(data: bytes, *, stored: bool) -> bytes:
+    """Return the start of a ZIP member as far as it is whole, at most 64 MB."""
+    if stored:
+        return data[: 1 << 26]
+    try:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, 1 << 26)
+    except zlib.error:
+        return b""
