@@ -7,7 +7,6 @@ consolidated, a part of the edition; one that begins with `amendedCelex,amendmen
 amending act added or changed, a delta: it never removes. Cells hold several values divided by ";".
 """
 
-import csv
 import datetime as dt
 import re
 from collections import Counter
@@ -21,8 +20,9 @@ from comity.entities.subject import Identifier, Kind, Name, Role, When
 from comity.sanctions.listing import Address, Listing, Measure, Reading
 from comity.sanctions.listing import Role as FileRole
 from comity.sanctions.lists import dates
+from comity.sanctions.lists.names import family_in_capitals
 from comity.sanctions.lists.source import SourceFile, UnknownValueError
-from comity.sanctions.lists.tables import Row, csv_table
+from comity.sanctions.lists.tables import Row, csv_table, divided
 
 T = TypeVar("T")
 
@@ -134,7 +134,8 @@ def listing(source: SourceFile, row: Row, act: str, seen: Counter[str]) -> Listi
     aliases = [(text, Role.ALIAS) for text in values(row.text("alias"))]
     aliases += [(text, Role.WEAK) for text in values(row.text("weakAlias"))]
     aliases += [(text, Role.FORMER) for text in values(row.text("previousName"))]
-    names = [Name(row.text("name"), script_of(row.text("name")), family=family_of(row, kind))]
+    family = family_in_capitals(row.text("name")) if kind is Kind.PERSON else ""
+    names = [Name(row.text("name"), script_of(row.text("name")), family=family)]
     names += [Name(text, script_of(text), role=role) for text, role in aliases]
     nations = [
         nation.strip()
@@ -223,22 +224,8 @@ def announced(source: SourceFile, row: Row) -> When | None:
 
 
 def values(cell: str) -> list[str]:
-    """Return the values of a cell, divided by ";" where no quotes protect it."""
-    if not cell or cell in NOTHING:
-        return []
-    if ";" not in cell:
-        return [cell]
-    parts = next(csv.reader([cell], delimiter=";", skipinitialspace=True))
-    return [part.strip() for part in parts if part.strip()]
-
-
-def family_of(row: Row, kind: Kind) -> str:
-    """Return the words in capitals of a person's name: the Journal prints families so."""
-    if kind is not Kind.PERSON:
-        return ""
-    words = row.text("name").split()
-    capital = [word for word in words if word.isupper() and len(word) > 1]
-    return " ".join(capital) if len(capital) < len(words) else ""
+    """Return the values of a cell, none for the words that say so."""
+    return [] if cell in NOTHING else divided(cell)
 
 
 def birth_dates(row: Row) -> tuple[tuple[When, ...], str]:

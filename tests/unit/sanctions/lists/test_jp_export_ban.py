@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from comity.entities.subject import Kind, Role, When
+from comity.sanctions.listing import Address, Measure, Reading
+from comity.sanctions.listing import Role as FileRole
 from comity.sanctions.lists import jp_export_ban
 from comity.sanctions.lists.source import (
     DamagedFileError,
@@ -16,8 +18,6 @@ from comity.sanctions.lists.source import (
     UnknownFieldError,
     UnknownValueError,
 )
-from comity.sanctions.listing import Address, Measure, Reading
-from comity.sanctions.listing import Role as FileRole
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,8 @@ def test_a_new_field_stops_the_reader(text: str) -> None:
     changed = text.replace("  country_code: RU", "  country_kode: RU", 1)
 
     assert message(changed, UnknownFieldError) == (
-        "list.yml, line 31: expected only fields that this reader knows, each once, found the field "
+        "list.yml, line 31: expected only fields that this reader knows, each once, found the "
+        "field "
         "entity/country_kode. Nothing of this file was imported. "
         "Read the entry, then add the field to the reader with a test."
     )
@@ -125,7 +126,8 @@ def test_a_field_that_stands_twice_stops_the_reader(text: str) -> None:
     changed = text.replace("  entry_number: 1\n", "  entry_number: 1\n  entry_number: 2\n")
 
     assert message(changed, UnknownFieldError) == (
-        "list.yml, line 15: expected only fields that this reader knows, each once, found the field "
+        "list.yml, line 15: expected only fields that this reader knows, each once, found the "
+        "field "
         "entity/entry_number. Nothing of this file was imported. "
         "Read the entry, then add the field to the reader with a test."
     )
@@ -147,7 +149,8 @@ def test_another_country_list_stops_the_reader(text: str) -> None:
     assert message(changed, UnknownValueError) == (
         "list.yml, line 25: expected entity/sanction_list to be one of "
         "jp/mofa-russia-export-prohibition-list, jp/belarus-export-prohibition-list, "
-        "jp/third-country-export-prohibition-list, found 'jp/mofa-atlantis-export-prohibition-list'. "
+        "jp/third-country-export-prohibition-list, found "
+        "'jp/mofa-atlantis-export-prohibition-list'. "
         "Nothing of this file was imported. "
         "Read the entry, then teach the reader this value with a test."
     )
@@ -155,7 +158,8 @@ def test_another_country_list_stops_the_reader(text: str) -> None:
 
 def test_a_day_in_other_words_stops_the_reader(text: str) -> None:
     assert message(text.replace("'2022-03-15'", "令和4年3月15日"), UnknownValueError) == (
-        "list.yml, line 7: expected document/announcement/publish_date to be a day such as 2022-03-15, "
+        "list.yml, line 7: expected document/announcement/publish_date to be a day such as "
+        "2022-03-15, "
         "found '令和4年3月15日'. Nothing of this file was imported. "
         "Read the entry, then teach the reader this value with a test."
     )
@@ -163,7 +167,8 @@ def test_a_day_in_other_words_stops_the_reader(text: str) -> None:
 
 def test_a_first_entity_without_a_japanese_name_stops_the_reader(text: str) -> None:
     assert message(text.replace("    ja: 株式会社ムショ\n", ""), UnknownValueError) == (
-        "list.yml, line 16: expected entity/name to be a name in Japanese, found 'JSC Nowhere, a.k.a., "
+        "list.yml, line 16: expected entity/name to be a name in Japanese, found 'JSC Nowhere, "
+        "a.k.a., "
         "the following two aliases:'. Nothing of this file was imported. "
         "Read the entry, then teach the reader this value with a test."
     )
@@ -186,7 +191,8 @@ def test_thousands_of_anchors_are_refused() -> None:
 
 def test_an_html_page_is_refused() -> None:
     assert message("<html><body>503</body></html>", ForeignFileError) == (
-        "list.yml, line 1: expected an announcement as YAML, found an HTML page, such as a web server "
+        "list.yml, line 1: expected an announcement as YAML, found an HTML page, such as a web "
+        "server "
         "sends in place of a file. Nothing of this file was imported. "
         "Download the file again from the ministry's page."
     )
@@ -194,7 +200,8 @@ def test_an_html_page_is_refused() -> None:
 
 def test_an_empty_file_is_refused() -> None:
     assert message("", EmptyFileError) == (
-        "list.yml, line 1: expected an announcement, found nothing. Nothing of this file was imported. "
+        "list.yml, line 1: expected an announcement, found nothing. Nothing of this file was "
+        "imported. "
         "Take the file again from where it was made; do not repair it by hand."
     )
 
@@ -204,7 +211,8 @@ def test_a_file_that_is_not_utf_8_is_refused(text: str) -> None:
         jp_export_ban.read(SourceFile.of("list.yml", text.encode("cp932")))
 
     assert str(raised.value) == (
-        "list.yml, line 5, byte 101: expected UTF-8 text, found byte 0x97, which is not UTF-8 here. "
+        "list.yml, line 5, byte 101: expected UTF-8 text, found byte 0x97, which is not UTF-8 "
+        "here. "
         "Nothing of this file was imported. Download the file again; do not convert it by hand."
     )
 

@@ -6,6 +6,8 @@ import pytest
 from openpyxl import Workbook
 
 from comity.entities.subject import Kind, Role
+from comity.sanctions.listing import Address, Measure, Reading
+from comity.sanctions.listing import Role as FileRole
 from comity.sanctions.lists import jp_meti_eul
 from comity.sanctions.lists.source import (
     DamagedFileError,
@@ -16,8 +18,6 @@ from comity.sanctions.lists.source import (
     SourceFile,
     UnknownValueError,
 )
-from comity.sanctions.listing import Address, Measure, Reading
-from comity.sanctions.listing import Role as FileRole
 
 HEADING = (
     "No.",
@@ -50,7 +50,7 @@ def file(*rows: tuple[object, ...], heading: tuple[object, ...] = HEADING) -> So
     sheet = workbook.worksheets[0]
     sheet.title = "ユーザーリスト"
     for row in (heading, *rows):
-        sheet.append(row)
+        sheet.append(list(row))
     buffer = io.BytesIO()
     workbook.save(buffer)
     return SourceFile.of("list.xlsx", buffer.getvalue())
@@ -113,7 +113,8 @@ def test_a_changed_column_stops_the_reader() -> None:
     source = file(FIRST, heading=(*HEADING[:5], "通常\nConventional"))
 
     assert message(source, MovedHeadingError) == (
-        "list.xlsx, sheet ユーザーリスト, row 1: expected the headings that this reader knows, found "
+        "list.xlsx, sheet ユーザーリスト, row 1: expected the headings that this reader knows, "
+        "found "
         "missing: 通常兵器ConventionalWeapons; unknown: 通常Conventional. "
         "Nothing of this file was imported. "
         "Compare with the authority's page; if the format changed, teach the reader."
@@ -124,8 +125,10 @@ def test_a_heading_that_moved_down_stops_the_reader() -> None:
     source = file(HEADING, FIRST, heading=("2025年9月29日",))
 
     assert message(source, MovedHeadingError) == (
-        "list.xlsx, sheet ユーザーリスト, row 1: expected the headings that this reader knows, found "
-        "missing: No., 企業名、組織名CompanyorOrganization, 別名AlsoKnownAs, 国名、地域名CountryorRegion, "
+        "list.xlsx, sheet ユーザーリスト, row 1: expected the headings that this reader knows, "
+        "found "
+        "missing: No., 企業名、組織名CompanyorOrganization, 別名AlsoKnownAs, "
+        "国名、地域名CountryorRegion, "
         "懸念区分TypeofWMD, 通常兵器ConventionalWeapons; unknown: 2025年9月29日. "
         "Nothing of this file was imported. "
         "Compare with the authority's page; if the format changed, teach the reader."
@@ -136,7 +139,8 @@ def test_letters_that_do_not_fit_the_words_stop_the_reader() -> None:
     source = file((*FIRST[:4], "ミサイル、核\nM,B", None))
 
     assert message(source, UnknownValueError) == (
-        "list.xlsx, sheet ユーザーリスト, row 2: expected 生物, 化学, ミサイル or 核 with B, C, M or N, "
+        "list.xlsx, sheet ユーザーリスト, row 2: expected 生物, 化学, ミサイル or 核 with B, C, "
+        "M or N, "
         "found 'ミサイル、核 M,B'. Nothing of this file was imported. "
         "Read the row, then teach jp_meti_eul.py this value with a test."
     )
@@ -154,7 +158,8 @@ def test_a_country_that_no_table_knows_stops_the_reader() -> None:
 
 def test_a_number_that_stands_twice_stops_the_reader() -> None:
     assert message(file(FIRST, (1, *SECOND[1:])), UnknownValueError) == (
-        "list.xlsx, sheet ユーザーリスト, row 2: expected a number that no other entry has, found '1'. "
+        "list.xlsx, sheet ユーザーリスト, row 2: expected a number that no other entry has, "
+        "found '1'. "
         "Nothing of this file was imported. "
         "Read the row, then teach jp_meti_eul.py this value with a test."
     )
