@@ -174,7 +174,7 @@ Three commands to try in another terminal:
 
     ./comity sanctions gaps --party jp --limit 10 --data {there}
     ./comity sanctions align --party jp --reference eu,us --data {there}
-    ./comity sanctions screen "Oleg Deripaska" --data {there}
+    ./comity sanctions screen "アショット・ムクルティチェフ" --data {there}
 """,
         flush=True,
     )

@@ -46,7 +46,7 @@ FLOORS = {
     "ca-sema": 2000,
     "au-dfat": 2000,
 }
-"""Listings under which an edition, or a part of one, is marked as an excerpt: no list was ever that small."""
+"""Listings under which an edition, or a part, is marked as an excerpt: none was ever so small."""
 
 LIST_ENDINGS = {".xml"}
 """Endings that promise a list: a file with one of them that no reader knows is refused by name."""

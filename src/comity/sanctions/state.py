@@ -167,17 +167,19 @@ def compute(
     """Return the tables of a state."""
     listings: list[Listing] = []
     numbers: list[int] = []
+    sources: list[str] = []
     seen: list[tuple[When | None, dt.date]] = []
     for count, page in enumerate(force):
         progress("read", count / len(force))
         entries = whole(store, page, every)
         listings += entries
         numbers += [page.number] * len(entries)
+        sources += [source_of(page)] * len(entries)
         seen += announcements(store, page, every, entries)
     progress("resolve", 0.0)
     resolution = resolve(
         [entry.subject() for entry in listings],
-        [entry.list for entry in listings],
+        sources,
         progress=lambda _, done: progress("resolve", done),
     )
     progress("compare", 0.0)
@@ -210,6 +212,15 @@ def compute(
         "doubtful": pairs_frame(resolution.doubtful),
         "packages": packages_frame(rows),
     }
+
+
+def source_of(page: Snapshot) -> str:
+    """Return the name of what hardly lists a target twice: a list, or one regulation or notice of it.
+
+    The annexes of two regulations, and two notices, often name one target; one annex does not.
+    """
+    day = page.date.isoformat() if page.role is Role.DELTA else ""
+    return "/".join(text for text in (page.series, page.part, day) if text)
 
 
 def whole(store: Snapshots, page: Snapshot, every: Sequence[Snapshot]) -> list[Listing]:
