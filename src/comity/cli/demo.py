@@ -142,9 +142,9 @@ def fill(node: Node, paths: list[Path], report: Report) -> None:
             progress=lambda p: report.step("fetch", p.bytes, p.total or 0, f"{p.list} {p.part}"),
         )
         paths = [item.path for item in fetched if item.path]
-        for item in fetched:
-            if item.error:
-                print(f"comity: {item.error}", file=sys.stderr, flush=True)
+        for download in fetched:
+            if download.error:
+                print(f"comity: {download.error}", file=sys.stderr, flush=True)
     taken = node.import_files(
         paths,
         date=None if node.folder.name != "fetched" else today(),

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from comity.entities.score import Explanation, explain
-from comity.entities.screen import Index
 from comity.entities.subject import Identifier, Kind, Name, Role
 from comity.sanctions.alignment import (
     Cohort,
@@ -108,11 +107,6 @@ class Overview:
     def editions(self) -> tuple[Edition, ...]:
         """Return every file in force."""
         return tuple(map(edition_of, sorted(self.state.snapshots, key=lambda page: page.name)))
-
-    @cached_property
-    def index(self) -> Index:
-        """Return what finds a name among all listings in force."""
-        return Index.of([listing.subject() for listing in self.state.listings()])
 
     @cached_property
     def newest(self) -> dt.date:

@@ -141,8 +141,13 @@ class Snapshots:
         path = self.pages / f"{snapshot.name}.parquet"
         return pl.read_parquet(path, columns=["key"])["key"].to_list() if path.exists() else []
 
-    def save(self, name: str, frames: dict[str, pl.DataFrame]) -> None:
+    def save(self, name: str, frames: dict[str, pl.DataFrame], mark: str = "done") -> None:
         """Store tables that were computed from snapshots, all or none, under one name.
+
+        Args:
+            name: of the state; tables of other states are removed.
+            frames: by title.
+            mark: tells tables that are stored together from others of the same state.
 
         Raises:
             FolderError: the disk is full or the folder not writable.
@@ -150,18 +155,18 @@ class Snapshots:
         folder = self.folder / "computed"
         for title, frame in frames.items():
             self.write(folder / f"{name}-{title}.parquet", frame.write_parquet)
-        self.write(folder / f"{name}.done", lambda path: path.write_text("", "utf-8"))
+        self.write(folder / f"{name}.{mark}", lambda path: path.write_text("", "utf-8"))
         for old in folder.iterdir():
             if not old.name.startswith(name):
                 with suppress(FileNotFoundError):  # another process cleans up too
                     old.unlink()
 
-    def saved(self, name: str, title: str, columns: list[str] | None = None) -> pl.DataFrame | None:
+    def saved(self, name: str, title: str, mark: str = "done") -> pl.DataFrame | None:
         """Return a computed table, None when it was not stored whole."""
         folder = self.folder / "computed"
-        if not (folder / f"{name}.done").exists():
+        if not (folder / f"{name}.{mark}").exists():
             return None
-        return pl.read_parquet(folder / f"{name}-{title}.parquet", columns=columns)
+        return pl.read_parquet(folder / f"{name}-{title}.parquet")
 
     def write(self, path: Path, fill: Callable[[Path], object]) -> None:
         """Write a file whole or not at all, and make it durable before it gets its name."""

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from comity.entities.resolve import resolve
+from comity.entities.screen import Index, Postings
 from comity.entities.subject import Kind, When
 from comity.sanctions.alignment import Entry
 from comity.sanctions.changes import compare, package_of
@@ -103,6 +104,19 @@ class State:
         """Return the listings at these positions, or all of them."""
         frame = self.frame if positions is None else self.frame[list(positions)]
         return list(from_frame(frame))
+
+    def index(self, store: Snapshots) -> Index:
+        """Return what finds a name among the listings, stored after the first time."""
+        table = store.saved(self.name, "index", mark="index")
+        if table is None:
+            made = Postings.of([listing.subject() for listing in self.listings()])
+            table = pl.DataFrame({"feature": made.feature, "owner": made.owner})
+            store.save(self.name, {"index": table}, mark="index")
+        feature, owner = table["feature"].to_numpy(), table["owner"].to_numpy()
+        return Index(
+            Postings(feature, owner, self.frame.height),
+            lambda places: [listing.subject() for listing in self.listings(places)],
+        )
 
     def snapshot_of(self, position: int) -> Snapshot:
         """Return the snapshot that a listing comes from."""
@@ -215,7 +229,7 @@ def compute(
 
 
 def source_of(page: Snapshot) -> str:
-    """Return the name of what hardly lists a target twice: a list, or one regulation or notice of it.
+    """Return the name of what hardly lists a target twice: a list, a regulation, a notice.
 
     The annexes of two regulations, and two notices, often name one target; one annex does not.
     """

@@ -92,10 +92,19 @@ def overview_of(options: argparse.Namespace) -> Overview:
     Raises:
         NothingImportedError: there is none.
     """
+    return overview_from(Node(options.data))
+
+
+def overview_from(node: Node) -> Overview:
+    """Return the answers about the newest state of a node.
+
+    Raises:
+        NothingImportedError: there is none.
+    """
     with printing.progress() as bar:
-        overview = Node(options.data).overview(lambda step, done: bar(printing.STEPS[step], done))
+        overview = node.overview(lambda step, done: bar(printing.STEPS[step], done))
     if overview is None:
-        raise NothingImportedError(folder=options.data)
+        raise NothingImportedError(folder=node.folder)
     return overview
 
 

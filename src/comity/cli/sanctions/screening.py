@@ -9,12 +9,13 @@ from pathlib import Path
 
 from comity.cli import printing
 from comity.cli.options import positive
-from comity.cli.sanctions.alignment import overview_of
+from comity.cli.sanctions.alignment import overview_from
 from comity.entities.countries import country_code, known_codes
-from comity.entities.screen import Hit
+from comity.entities.screen import Hit, Index
 from comity.entities.scripts import script_of
 from comity.entities.subject import IDENTIFIER_KINDS, Identifier, Kind, Name, Subject, When
 from comity.errors import RefusedError
+from comity.node import Node
 from comity.sanctions.lists import dates
 from comity.sanctions.overview import Overview
 
@@ -36,7 +37,7 @@ class Query:
     name: str
     kind: Kind | None
     birth_date: When | None
-    country: str
+    country: str | None
     identifier: Identifier | None
 
     def subjects(self) -> Iterator[Subject]:
@@ -60,7 +61,7 @@ def add_commands(
     command.add_argument("--file", type=Path, metavar="CSV", help=f"columns {', '.join(COLUMNS)}")
     command.add_argument("--kind", type=Kind, choices=list(Kind), metavar="KIND")
     command.add_argument("--birth-date", type=birth_date, metavar="D", help="1965-03-07 or 1965")
-    command.add_argument("--country", type=country, default="", metavar="C", help="a name or code")
+    command.add_argument("--country", type=country, metavar="C", help="a name or code")
     command.add_argument("--identifier", type=identifier, metavar="KIND:VALUE")
     command.add_argument("--limit", type=positive, default=5, metavar="N", help="hits a name (5)")
     command.set_defaults(run=run_screen)
@@ -106,8 +107,10 @@ def run_screen(options: argparse.Namespace) -> int:
                 options.name, options.kind, options.birth_date, options.country, options.identifier
             )
         ]
-    overview = overview_of(options)
-    answers = [(query, hits_for(overview, query, options.limit)) for query in queries]
+    node = Node(options.data)
+    overview = overview_from(node)
+    index = overview.state.index(node.store)
+    answers = [(query, hits_for(overview, index, query, options.limit)) for query in queries]
     if options.json:
         printing.json_document(
             {
@@ -127,9 +130,9 @@ def run_screen(options: argparse.Namespace) -> int:
     return 0
 
 
-def hits_for(overview: Overview, query: Query, limit: int) -> list[Hit]:
+def hits_for(overview: Overview, index: Index, query: Query, limit: int) -> list[Hit]:
     """Return the best hit of each target, best first."""
-    hits = [hit for subject in query.subjects() for hit in overview.index.query(subject, 4 * limit)]
+    hits = [hit for subject in query.subjects() for hit in index.query(subject, 4 * limit)]
     best: dict[int, Hit] = {}
     for hit in sorted(hits, key=lambda hit: (-hit.explanation.score, hit.position)):
         best.setdefault(overview.entries[hit.position].cluster, hit)
@@ -201,6 +204,6 @@ def query_of(row: dict[str, str]) -> Query:
         name=row["name"],
         kind=Kind(row["kind"]) if row.get("kind") else None,
         birth_date=birth_date(row["birth_date"]) if row.get("birth_date") else None,
-        country=country(row["country"]) if row.get("country") else "",
+        country=country(row["country"]) if row.get("country") else None,
         identifier=identifier(row["identifier"]) if row.get("identifier") else None,
     )
