@@ -9,7 +9,7 @@ KIT = Path(__file__).resolve().parents[2] / "shared" / "lists"
 
 @pytest.fixture(scope="session")
 def kit() -> Path:
-    """The folder of real official lists; a test that asks for it is left out where there is none."""
+    """The folder of real official lists; tests that ask for it are left out where there is none."""
     if not (KIT / "manifest.json").exists():
         pytest.skip("the kit of real official lists is not beside the project")
     return KIT

@@ -1,9 +1,9 @@
 """Alignment: how much the best pair of readings of two subjects says, for many pairs at once.
 
-The words of two readings are paired so that each word is used once, the pairs that say most first. What
-is left over on both sides contradicts; what is left over on one side is only missing. The batch path and
-the explanation of one pair are this one function, so they cannot differ.
-Rows here are combinations of two readings; the caller's pairs are put in one order first (see
+The words of two readings are paired so that each word is used once, the pairs that say most first.
+What is left over on both sides contradicts; what is left over on one side is only missing. The
+batch path and the explanation of one pair are this one function, so they cannot differ. Rows here
+are combinations of two readings; the caller's pairs are put in one order first (see
 `comity.entities.score`), so that a tie is always broken the same way.
 """
 
@@ -44,7 +44,7 @@ MEASURES = (
 
 word: what the paired words say; exact: 1 where all words are equal and none is left over; system: 1
 where both are read as Korean or as Chinese; contradiction: 1 where both have distinctive words left
-over; contradiction_word: what the poorer rest says; missing_word: what the richer rest says beyond that;
+over; contradiction_word: what the poorer rest says; missing_word: what the richer rest says more;
 the others: 1 where it is so.
 """
 
@@ -58,7 +58,7 @@ PARTS = {
     "number-missing": ("number_missing",),
     "branch": ("branch",),
 }
-"""What the points of a name consist of, in the order of the columns, and what each part measures."""
+"""Parts of the points of a name, in the order of the columns, and what each measures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +171,7 @@ def align(
 
 def weighted(measures: Floats, kinds: npt.NDArray[np.int8], weights: Weights) -> Floats:
     """Return the points of the parts for what was measured, in whole steps."""
-    table = np.array(
-        [[getattr(names, measure) for measure in MEASURES] for names in weights.names]
-    )
+    table = np.array([[getattr(names, measure) for measure in MEASURES] for names in weights.names])
     points = measures * table[kinds]
     columns = [
         points[:, [MEASURES.index(measure) for measure in measured]].sum(1)

@@ -1,10 +1,11 @@
 """Candidates: which pairs are worth scoring, without looking at every pair.
 
-Two roads lead to a pair. One is a number that both carry. The other is likeness of names: each different
-reading is a sparse row of letter triples and word pairs, and of each row the most alike rows are taken
-(top k per row), so that the share of true pairs found does not fall as the lists grow. A feature that
-more rows have than `MOST_ROWS` is left out: it costs with the square of its rows and says little.
-Readings of different kinds or systems have no feature in common and are never paired.
+Two roads lead to a pair. One is a number that both carry. The other is likeness of names: each
+different reading is a sparse row of letter triples and word pairs, and of each row the most alike
+rows are taken (top k per row), so that the share of true pairs found does not fall as the lists
+grow. A feature that more rows have than `MOST_ROWS` is left out: it costs with the square of its
+rows and says little. Readings of different kinds or systems have no feature in common and are never
+paired.
 """
 
 from dataclasses import dataclass
@@ -75,7 +76,7 @@ def by_number(profiles: Profiles) -> Ints:
 
 
 def among_owners(value: Ints, owner: Ints, count: int) -> Ints:
-    """Return the pairs of owners of one value; of a value with very many owners, neighbours only."""
+    """Return the pairs of owners of one value; of one with very many, neighbours only."""
     order = np.lexsort((owner, value))
     value, owner = value[order], owner[order]
     different = np.r_[True, (value[1:] != value[:-1]) | (owner[1:] != owner[:-1])]
@@ -128,7 +129,7 @@ def rows_of(profiles: Profiles) -> Rows:
 
 
 def features(profiles: Profiles, word_rows: npt.NDArray[np.int32]) -> Matrix:
-    """Return which features each row has: the triples of its words, its words, and pairs of them."""
+    """Return which features each row has: triples of its words, words, and pairs of words."""
     held = word_rows >= 0
     count = len(profiles.words.words)
     row = np.repeat(np.arange(len(word_rows)), held.sum(1))
@@ -141,7 +142,7 @@ def features(profiles: Profiles, word_rows: npt.NDArray[np.int32]) -> Matrix:
 
 
 def word_triples(profiles: Profiles) -> Matrix:
-    """Return the triples of letters of every word, as kana would leave it; a concept is one feature."""
+    """Return the triples of letters of each word as kana leaves it; a concept is one feature."""
     columns: dict[tuple[int, str], int] = {}
     indices: list[int] = []
     starts = [0]
@@ -161,7 +162,7 @@ def word_triples(profiles: Profiles) -> Matrix:
 
 
 def word_pairs(profiles: Profiles, word_rows: npt.NDArray[np.int32]) -> Matrix:
-    """Return the pairs of words of each row, by their bones: what finds a name of frequent words."""
+    """Return the pairs of words of each row by their bones, which find a name of frequent words."""
     words = profiles.words
     bone = np.array([hash_of(text) for text in words.bones], np.uint64)
     bone += np.array([word.group for word in words.words], np.uint64)

@@ -1,7 +1,7 @@
 """Chinese: names in pinyin, as surname and given name.
 
-Pinyin is printed as Zhang Xiaoming, Xiao Ming Zhang and ZHANG Xiao-ming, so a Chinese name is compared as
-two words: its surname, and its given name run together.
+Pinyin is printed as Zhang Xiaoming, Xiao Ming Zhang and ZHANG Xiao-ming, so a Chinese name is
+compared as two words: its surname, and its given name run together.
 
 >>> keys("ZHANG Xiao-ming"), keys("Xiaoming Zhang")
 ((('zhang', 'xiaoming'),), (('zhang', 'xiaoming'),))

@@ -1,11 +1,11 @@
 """Clusters: from scored pairs to targets, with contradictions respected.
 
 Pairs are joined in the order of their points, and a join is refused when any member of one side
-contradicts any member of the other: another kind, another ship's IMO number, another INN or OGRN, or
-full birth dates that exclude each other, unless an authority itself refers from one to the other.
-So a chain of likenesses never brings together what a single pair may not.
-Two entries of one list are taken for two targets unless there is strong evidence that they are one: a list
-rarely names a target twice, and often names relatives and branches side by side.
+contradicts any member of the other: another kind, another ship's IMO number, another INN or OGRN,
+or full birth dates that exclude each other, unless an authority itself refers from one to the
+other. So a chain of likenesses never brings together what a single pair may not. Two entries of
+one list are taken for two targets unless there is strong evidence that they are one: a list rarely
+names a target twice, and often names relatives and branches side by side.
 """
 
 from collections import defaultdict
@@ -48,7 +48,7 @@ class Cluster:
         for number in subject.identifiers:
             if number.kind in NEVER_TWO:
                 values[number.kind].add(number.value)
-        births = ()
+        births: tuple[When, ...] = ()
         if subject.kind == "person" and all(w.start == w.end for w in subject.birth_dates):
             births = subject.birth_dates
         return cls(

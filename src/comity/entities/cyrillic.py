@@ -1,7 +1,8 @@
 """Cyrillic: letters to Latin, for the languages whose spelling the text can be in.
 
-The letter г is g in Russian and h in Ukrainian and Belarusian, and a text does not always show which it
-is; a text with letters of Ukrainian or Belarusian therefore has two readings, and any other has one.
+The letter г is g in Russian and h in Ukrainian and Belarusian, and a text does not always show
+which it is; a text with letters of Ukrainian or Belarusian therefore has two readings, and any
+other has one.
 
 >>> romanised("Сергей Григоренко")
 ('Sergey Grigorenko',)

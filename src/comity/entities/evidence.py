@@ -1,8 +1,8 @@
 """Evidence: what everything but the names says, for many pairs at once.
 
-A date, number or country that one side does not state says nothing. Where a side states several, the pair
-of values that says most counts, so that a second passport or a second birth date is never held
-against anybody.
+A date, number or country that one side does not state says nothing. Where a side states several,
+the pair of values that says most counts, so that a second passport or a second birth date is never
+held against anybody.
 """
 
 from dataclasses import dataclass
@@ -192,7 +192,7 @@ def one_digit_differs(a: Ints, b: Ints) -> npt.NDArray[np.bool_]:
 
 
 def compared_numbers(a: Profiles, b: Profiles, left: Ints, right: Ints) -> tuple[Ints, Ints]:
-    """Return, as bits, the kinds of number that agree, and those that both state and none agrees."""
+    """Return, as bits, kinds of number that agree, and those that both state and none agrees."""
     pair, row_a, row_b = crossed(a.number_start, left, b.number_start, right)
     equal = a.number_key[row_a] == b.number_key[row_b]
     kind = weaker_kind(a.number_kind[row_a[equal]], b.number_kind[row_b[equal]])
@@ -205,7 +205,8 @@ def compared_numbers(a: Profiles, b: Profiles, left: Ints, right: Ints) -> tuple
 def weaker_kind(one: npt.NDArray[np.int8], other: npt.NDArray[np.int8]) -> Ints:
     """Return of two kinds of an equal number the one that says less.
 
-    Lists disagree about what a company's number is: one list's INN is another's registration number.
+    Lists disagree about what a company's number is: one list's INN is another's registration
+    number.
     """
     said = np.array([load().identifier.get(kind, 0.0) for kind in NUMBER_KINDS])
     return np.where(said[one] <= said[other], one, other).astype(np.int64)

@@ -1,9 +1,9 @@
 """Folding: three Latin forms of one word, from the strictest to the most forgiving.
 
-*Plain* undoes what romanisations do differently to one sound (Sergey, Sergei, Sergej); *sound* also undoes
-what kana cannot write (l and r, v and b, vowels that only carry a consonant); *bones* keeps the
-consonants that a script without vowels writes. Two words are compared in the form that the poorer of
-their scripts can still tell apart, so both sides must be folded by the same function.
+*Plain* undoes what romanisations do differently to one sound (Sergey, Sergei, Sergej); *sound* also
+undoes what kana cannot write (l and r, v and b, vowels that only carry a consonant); *bones* keeps
+the consonants that a script without vowels writes. Two words are compared in the form that the
+poorer of their scripts can still tell apart, so both sides must be folded by the same function.
 
 >>> plain("sergej"), plain("sergey"), plain("yevgeniy"), plain("evgenij")
 ('sergei', 'sergei', 'evgeni', 'evgeni')
@@ -49,7 +49,7 @@ LATIN = (
     (r"(.)\1+", r"\1"),
     (r"(?<=[ae])h$", ""),
 )
-"""What one sound is spelled like in the romanisations of Cyrillic, Arabic and French lists, in order."""
+"""Spellings of one sound in romanisations of Cyrillic, Arabic and French lists, in order."""
 
 KANA = (
     (r"l", "r"),
@@ -82,7 +82,7 @@ LATIN_RULES, KANA_RULES, BONES_RULES = compiled(LATIN), compiled(KANA), compiled
 
 @lru_cache(maxsize=1 << 18)
 def ascii_of(text: str) -> str:
-    """Return a text in lower-case ASCII: accents dropped, other letters romanised, apostrophes out."""
+    """Return a text in lower-case ASCII: no accents, other letters romanised, no apostrophes."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(MARKS))
         text = "".join(c for c in text if not unicodedata.combining(c))

@@ -47,7 +47,7 @@ def romaji(text: str) -> str:
 
 
 def joined(before: str, small: str) -> str:
-    """Return a syllable whose vowel a small letter replaces: shi and ya are sha, te and i are ti."""
+    """Return a syllable with its vowel replaced by a small letter: shi, ya: sha; te, i: ti."""
     stem = before[:-1]
     if small[0] == "y" and stem in {"sh", "ch", "j"}:
         return stem + small[1:]

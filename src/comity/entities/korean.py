@@ -1,9 +1,9 @@
 """Korean: names by syllables, in the spellings of both Korean states.
 
-Ri, Lee, Yi and Rhee are one surname; Kum-chol, Kum Chol and Geumcheol are one given name. A Korean name
-is therefore compared as two words, the key of the surname and the key of the given name run together;
-every spelling of one name has one key, and one key can have several names, since Latin letters drop
-differences that Hangul has.
+Ri, Lee, Yi and Rhee are one surname; Kum-chol, Kum Chol and Geumcheol are one given name. A Korean
+name is therefore compared as two words, the key of the surname and the key of the given name run
+together; every spelling of one name has one key, and one key can have several names, since Latin
+letters drop differences that Hangul has.
 
 >>> keys("Geum Cheol KIM"), keys("KIM Kum-chol")
 ((('kim', 'kumcor'),), (('kim', 'kumcor'),))
@@ -149,7 +149,7 @@ def keys(text: str, family: str = "") -> tuple[tuple[str, str], ...]:
 
 
 def read_hanja(text: str) -> str:
-    """Return a Han name in Hangul by its Sino-Korean readings, "" where a character has none here."""
+    """Return a Han name in Hangul by Sino-Korean readings, "" where a character has none."""
     table = hanja()
     letters = [table.get(letter, "") for letter in text]
     return "".join(letters) if all(letters) else ""

@@ -9,10 +9,14 @@ A code never changes and is the key of the translated sentence; pages show the t
 from comity.entities.evidence import Dates
 
 NOTES = {
-    "any-two": "Two entries taken at random are almost never the same target; every match starts here.",
+    "any-two": (
+        "Two entries taken at random are almost never the same target; every match starts here."
+    ),
     "names-agree": "The names agree word by word.",
     "names-alike": "The names agree in part or in a like spelling.",
-    "romanisations-agree": "The names are written in different scripts or spellings and read alike.",
+    "romanisations-agree": (
+        "The names are written in different scripts or spellings and read alike."
+    ),
     "words-contradict": "Each name has a word that the other one lacks.",
     "words-missing": "One name has words that the other one does not state.",
     "patronymic-contradicts": "The patronymics are different.",
@@ -23,10 +27,14 @@ NOTES = {
     "native-script-same": "The names agree in Hangul, which tells apart what Latin letters cannot.",
     "native-script-differs": "Both names are known in Hangul, and they are different.",
     "birth-date-equal": "Both have the same date of birth.",
-    "birth-date-first-of-january": "Both say 1 January of the same year, which often stands for the year alone.",
+    "birth-date-first-of-january": (
+        "Both say 1 January of the same year, which often stands for the year alone."
+    ),
     "birth-month-equal": "Both were born in the same month.",
     "birth-year-equal": "The years of birth agree; at least one side does not state the day.",
-    "birth-range-agrees": "The date of birth of one lies in the range of years that the other states.",
+    "birth-range-agrees": (
+        "The date of birth of one lies in the range of years that the other states."
+    ),
     "birth-circa-agrees": "The date of birth of one is near the approximate date of the other.",
     "birth-date-swapped": "Day and month of birth are exchanged.",
     "birth-date-other-year": "Day and month of birth agree, the year does not: perhaps a slip.",
@@ -39,7 +47,9 @@ NOTES = {
     "founding-date-agrees": "The dates of founding or building agree.",
     "founding-date-differs": "The dates of founding or building are different.",
     "same-identifier": "Both carry the same number.",
-    "also-same-identifier": "Both carry this number too; a second kind of number adds a little, more of them nothing.",
+    "also-same-identifier": (
+        "Both carry this number too; a second kind of number adds a little, more of them nothing."
+    ),
     "imo-differs": "The ships have different IMO numbers.",
     "inn-differs": "The Russian taxpayer numbers are different.",
     "ogrn-differs": "The Russian registration numbers are different.",
@@ -49,7 +59,9 @@ NOTES = {
     "country-differs": "They have no country in common.",
     "gender-same": "The same gender is stated.",
     "gender-differs": "Different genders are stated.",
-    "kind-differs": "One is of another kind than the other: person, organisation, vessel or aircraft.",
+    "kind-differs": (
+        "One is of another kind than the other: person, organisation, vessel or aircraft."
+    ),
     "unrivalled": "Neither entry has another likely partner on the other's list.",
     "legal-form-same": "The legal forms belong to one family.",
     "legal-form-differs": "The legal forms belong to different families.",

@@ -1,8 +1,9 @@
 """Organisations: their names without legal form, with sector and place words as concepts.
 
-"ООО «Волга Трейдинг»" and "Volga Trading LLC" are both `@volga @trade` with the legal family "limited".
-What is left after that, the distinctive words, says most about who is meant; a concept is a word like
-any other, only a frequent one. A concept begins with "@", so that it never resembles a word by its letters.
+"ООО «Волга Трейдинг»" and "Volga Trading LLC" are both `@volga @trade` with the legal family
+"limited". What is left after that, the distinctive words, says most about who is meant; a concept
+is a word like any other, only a frequent one. A concept begins with "@", so that it never
+resembles a word by its letters.
 
 >>> parse("АО «НПП Топаз»")
 OrganisationName(words=('@science', '@production', '@enterprise', 'topaz'), families=('stock',))
@@ -65,7 +66,7 @@ def is_alphabetic(form: str) -> bool:
 
 @cache
 def phrases() -> dict[str, list[tuple[tuple[str, ...], str, tuple[str, ...]]]]:
-    """Return legal forms and phrases by first word: words, family or "", concepts; longest first."""
+    """Return legal forms and phrases by first word: words, family, concepts; longest first."""
     found: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {}
     for family, _, forms in rows("legal_forms"):
         for form in filter(is_alphabetic, forms.split("|")):
@@ -232,7 +233,7 @@ def kana_pieces(run: str) -> Iterator[tuple[str, Known | None]]:
 
 
 def pieces(run: str) -> Iterator[tuple[str, Known | None]]:
-    """Yield the parts of a run of one script, known forms with their meaning and the rest without."""
+    """Yield the parts of a run of one script, known forms with their meaning."""
     table, start, rest = east_asian_forms(), 0, ""
     while start < len(run):
         for end in range(min(len(run), start + 16), start, -1):

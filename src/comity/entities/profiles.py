@@ -1,14 +1,15 @@
 """Profiles: subjects as columns of numbers, the form in which many are compared at once.
 
-A row of a column belongs to the subject, reading, date or identifier of the same place; `*_start` says
-where each subject's rows begin, with one entry more than there are subjects. Nothing here depends on
-the other subjects of the batch, so that a pair has one score whichever batch it is scored in.
+A row of a column belongs to the subject, reading, date or identifier of the same place; `*_start`
+says where each subject's rows begin, with one entry more than there are subjects. Nothing here
+depends on the other subjects of the batch, so that a pair has one score whichever batch it is
+scored in.
 """
 
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +26,7 @@ Bits = npt.NDArray[np.uint64]
 
 KINDS = tuple(Kind)
 GROUPS = (*(kind.value for kind in Kind), "korean", "chinese")
-"""Words are counted apart by what they are words of: four kinds, and two systems of person's names."""
+"""Words are counted apart by what they are of: four kinds, two systems of persons' names."""
 PRECISIONS = tuple(Precision)
 NUMBER_KINDS = tuple(IDENTIFIER_KINDS)
 GENDERS = ("", "male", "female")
@@ -249,7 +250,7 @@ class Builder:
         )
 
     def readings(self, subject: Subject) -> Iterable[tuple[int, Reading, int]]:
-        """Yield each different reading of a subject with its name's place and that name's systems."""
+        """Yield each reading of a subject with its name's place and that name's systems."""
         systems = systems_in(subject.countries)
         seen: set[tuple[Reading, int]] = set()
         for place, name in enumerate(subject.names):
@@ -295,8 +296,8 @@ class Builder:
         return table
 
 
-def column(values: Iterable[int], dtype: npt.DTypeLike) -> npt.NDArray[np.generic]:
-    """Return whole numbers as a column."""
+def column(values: Iterable[int], dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+    """Return whole numbers as a column of this type."""
     return np.array(list(values), dtype)
 
 
@@ -315,7 +316,7 @@ def number_key(kind: str, value: str) -> int:
 
 
 def native_hashes(subject: Subject) -> list[int]:
-    """Return what stands for each Hangul name of a person: the script that says most about a Korean."""
+    """Return what stands for each Hangul name of a person: the script that says most."""
     if subject.kind is not Kind.PERSON:
         return []
     texts = (name.text.replace(" ", "") for name in subject.names if name.script == "Hang")

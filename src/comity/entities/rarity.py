@@ -4,7 +4,7 @@ A word that one in a thousand bearers has says ln 1000 when it agrees. How many 
 table (`data/heard.csv`), counted once over large lists and not over whatever is compared: so a
 score means the same in a list of fifty and of fifty thousand, an import changes no other score, and
 an explanation has exactly the points that decided. Words are counted by bearers, not by mentions,
-and in groups: persons, organisations, vessels, aircraft, and persons whose name is read as Korean or
+and in groups: persons, organisations, vessels, aircraft, and persons with a name read as Korean or
 Chinese, since sharing the surname Kim says little once both are Korean. Spellings that kana cannot
 tell apart are one word.
 

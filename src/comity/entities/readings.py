@@ -1,9 +1,9 @@
 """Readings: every way in which a name can be read in Latin letters.
 
-One printed name can hold several ("Sergei (Sergey) Lisovskii (Lisovsky)"), and one name can be read in
-several systems: a Korean or Chinese name is also read as surname and given name, whatever its spelling and
-order. Two names are compared within the highest system that both have. A reading's order of words
-says nothing, since lists disagree about it.
+One printed name can hold several ("Sergei (Sergey) Lisovskii (Lisovsky)"), and one name can be read
+in several systems: a Korean or Chinese name is also read as surname and given name, whatever its
+spelling and order. Two names are compared within the highest system that both have. A reading's
+order of words says nothing, since lists disagree about it.
 
 >>> from comity.entities.subject import Kind, Name
 >>> readings(Name("김금철", "Hang"), Kind.PERSON)
@@ -136,7 +136,7 @@ def weak_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 17)
 def one_form(word: str) -> str:
-    """Return the form that stands for every spelling of a word of a person's name; plain to plain."""
+    """Return the form that stands for every spelling of a word of a person's name."""
     if known := given_names().get(word):
         return known
     if (match := ABD.fullmatch(word)) and word not in ABD_ALONE:
@@ -204,7 +204,9 @@ def replaced(part: str) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 17)
-def latin(text: str, script: str, kind: Kind) -> tuple[tuple[str, ...], Poverty]:
+def latin(  # noqa: PLR0911 - one way for each script
+    text: str, script: str, kind: Kind
+) -> tuple[tuple[str, ...], Poverty]:
     """Return the Latin spellings of a name without brackets, likeliest first."""
     if script == "Latn":
         return (text,), Poverty.NONE
@@ -228,7 +230,7 @@ def latin(text: str, script: str, kind: Kind) -> tuple[tuple[str, ...], Poverty]
 
 def readings(name: Name, kind: Kind) -> tuple[str, ...]:
     """Return every way to read a name in Latin letters, as a person would write them."""
-    found = []
+    found: list[str] = []
     for text in alternatives(name.text, organisation=kind is Kind.ORGANISATION):
         if kind is Kind.ORGANISATION and organisation.EAST_ASIAN.search(text):
             found.extend(
@@ -327,7 +329,7 @@ def person_readings(
 
 
 def person_words(text: str) -> tuple[str, ...]:
-    """Return the words of a person's name in one form, titles and particles out, abd with what it serves."""
+    """Return a person's name in one form, titles and particles out, with what it serves."""
     all_words = [plain(word) for word in words(text)]
     strong = [word for word in all_words if word not in weak_words()]
     merged: list[str] = []

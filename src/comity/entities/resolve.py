@@ -1,11 +1,12 @@
 """Resolve: which of many subjects are the same target.
 
-Candidates, scores, clusters, in that order; each has its module. The result does not depend on the order
-in which the subjects come: they are put in an order of their own first, and ties are broken by it.
+Candidates, scores, clusters, in that order; each has its module. The result does not depend on the
+order in which the subjects come: they are put in an order of their own first, which breaks ties.
 
 >>> from comity.entities.subject import Identifier, Kind, Name, Subject
 >>> def ship(name: str, imo: str) -> Subject:
-...     return Subject(kind=Kind.VESSEL, names=(Name(name, "Latn"),), identifiers=(Identifier("imo", imo),))
+...     numbers = (Identifier("imo", imo),)
+...     return Subject(kind=Kind.VESSEL, names=(Name(name, "Latn"),), identifiers=numbers)
 >>> fleet = [ship("MARIA", "9074729"), ship("MARIA", "9562233"), ship("STAR OF MARIA", "9074729")]
 >>> resolve(fleet, ["us-ofac", "eu-oj", "uk"]).cluster_of.tolist()
 [0, 1, 0]
@@ -112,7 +113,7 @@ def resolve(
     """
     if len(subjects) != len(sources):
         raise ValueError(f"{len(subjects)} subjects and {len(sources)} sources: one source each")
-    tell = progress or (lambda step, share: None)
+    tell = progress or (lambda _, __: None)
     order = own_order(subjects, sources)
     ordered, lists = [subjects[n] for n in order], [sources[n] for n in order]
     tell("reading names", 0.0)
@@ -184,8 +185,8 @@ def is_strong(scores: Scores, profiles: Profiles, left: Ints, right: Ints) -> np
     """Say which pairs have evidence enough to be one target although they stand on one list.
 
     That is: an authority refers from one to the other; or a number of their own or the full date of
-    birth is equal, and the names are like and contradict nowhere, as those of a company and its branch
-    or of two brothers do; or there is no difference at all.
+    birth is equal, and the names are like and contradict nowhere, as those of a company and its
+    branch or of two brothers do; or there is no difference at all.
     """
     numbers = sum(1 << NUMBER_KINDS.index(kind) for kind in OWN_NUMBERS)
     same_number = (scores.facts.same_numbers & numbers) > 0
@@ -194,7 +195,8 @@ def is_strong(scores: Scores, profiles: Profiles, left: Ints, right: Ints) -> np
     alike = scores.names.exact | (points[:, list(PARTS).index("name")] >= ALIKE)
     same_birth = scores.facts.dates == Dates.DAY
     identical = np.array(
-        [profiles.subjects[a] == profiles.subjects[b] for a, b in zip(left, right, strict=True)], bool
+        [profiles.subjects[a] == profiles.subjects[b] for a, b in zip(left, right, strict=True)],
+        bool,
     )
     by_fact = (same_number | same_birth) & alike
     return ((scores.references | by_fact) & ~against) | identical

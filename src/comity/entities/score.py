@@ -1,16 +1,18 @@
 """Score: how likely two subjects are one target, as a sum of named reasons.
 
-Points are natural logarithms of odds. A pair starts far below zero, since two entries taken at random are
-not the same; every fact adds or takes off; the sum becomes a probability. The batch path and the
-explanation of one pair are computed by the same functions on the same columns, and points are whole
-steps of 1/64, so that the sum of the reasons is the score exactly. A score says nothing about what
-may be joined: contradictions are respected in `comity.entities.clusters` even where points outweigh them.
+Points are natural logarithms of odds. A pair starts far below zero, since two entries taken at
+random are not the same; every fact adds or takes off; the sum becomes a probability. The batch path
+and the explanation of one pair are computed by the same functions on the same columns, and points
+are whole steps of 1/64, so that the sum of the reasons is the score exactly. A score says nothing
+about what may be joined: `comity.entities.clusters` respects contradictions even where points
+outweigh them.
 
 >>> from comity.entities.subject import Kind, Name, Subject, When
 >>> def man(name: str, *born: When) -> Subject:
 ...     return Subject(kind=Kind.PERSON, names=(Name(name, "Latn"),), birth_dates=born)
->>> found = explain(man("DORONIN, Andrey", When.day(1965, 3, 7)), man("Andrei Doronin", When.day(1965, 3, 7)))
->>> found.verdict, [reason.note for reason in found.reasons]
+>>> one = man("DORONIN, Andrey", When.day(1965, 3, 7))
+>>> found = explain(one, man("Andrei Doronin", When.day(1965, 3, 7)))
+>>> found.verdict.value, [reason.note for reason in found.reasons]
 ('same', ['any-two', 'romanisations-agree', 'birth-date-equal'])
 """
 
@@ -144,7 +146,7 @@ def score_pairs(
 def both_ways(
     a: Profiles, b: Profiles, left: Ints, right: Ints, said: tuple[Floats, Floats], weights: Weights
 ) -> Aligned:
-    """Align names with the pair in the order of its fingerprints, so that the score has no direction."""
+    """Align names with the pair in the order of its fingerprints: a score has no direction."""
     turned = a.fingerprint[left] > b.fingerprint[right]
     same_kind = a.kind[left] == b.kind[right]
     found = Aligned.empty(len(left))
@@ -163,7 +165,7 @@ def legal_forms(
     known = (names.left >= 0) & (names.right >= 0)
     form_a = np.where(known, a.families[names.left], 0)
     form_b = np.where(known, b.families[names.right], 0)
-    both = (form_a > 0) & (form_b > 0)
+    both = ((form_a > 0) & (form_b > 0)).astype(np.float64)
     alike = (form_a & form_b) > 0
     table = np.array([[names.family_same, names.family_differs] for names in weights.names])[kinds]
     return in_steps(both * np.where(alike, table[:, 0], table[:, 1]))
@@ -188,7 +190,12 @@ def explain(a: Subject, b: Subject, rarity: NameRarity | None = None) -> Explana
     left, right = Profiles.of([a]), Profiles.of([b])
     zero = np.zeros(1, np.int64)
     return explained(
-        score_pairs(left, right, zero, zero, rarity or NameRarity.known()), 0, left, right, zero, zero
+        score_pairs(left, right, zero, zero, rarity or NameRarity.known()),
+        0,
+        left,
+        right,
+        zero,
+        zero,
     )
 
 

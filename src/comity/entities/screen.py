@@ -7,8 +7,8 @@ the best few hundred, and scores only these as any other pair is scored: so a hi
     points and reasons as the clusters. What the index holds is two columns, which a store can keep.
 
 >>> from comity.entities.subject import Kind, Name
->>> listed = [Subject(kind=Kind.PERSON, names=(Name(n, "Latn"),)) for n in ("Oleg NIGHTJAR", "A.
-Other")]
+>>> names = ("Oleg NIGHTJAR", "A. Other")
+>>> listed = [Subject(kind=Kind.PERSON, names=(Name(name, "Latn"),)) for name in names]
 >>> [hit.position for hit in Index.of(listed).query(listed[0])]
 [0]
 """

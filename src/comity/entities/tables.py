@@ -1,8 +1,9 @@
 """Tables: the package's own data files, read once.
 
-Each file under `data/` is CSV in UTF-8. Its first line is `# source: ...` and says where the entries come
-from, its second line is the heading. A table is used whole or not at all: the modules that load one look
-up every row of it, which `tests/unit/entities/test_tables.py` checks entry by entry.
+Each file under `data/` is CSV in UTF-8. Its first line is `# source: ...` and says where the
+entries come from, its second line is the heading. A table is used whole or not at all: the modules
+that load one look up every row of it, which `tests/unit/entities/test_tables.py` checks entry by
+entry.
 
 >>> kana = rows("kana")
 >>> kana[0]

@@ -1,6 +1,7 @@
 """Weights: how many points each fact gives, from `data/weights.toml`.
 
-Points are natural logarithms of odds. They are kept as whole multiples of 1/64, so that their sum is
+Points are natural logarithms of odds. They are kept as whole multiples of 1/64, so that their sum
+is
 exact in any order: what the batch adds up and what a page adds up are the same number.
 
 >>> load().other["gender"]
@@ -32,8 +33,8 @@ class NameWeights:
         missing_most: the most that missing words can say.
         exact_words: words that a name must have so that being exactly equal says more.
 
-    The others are points for each unit of a measure, see `alignment.MEASURES`, and for legal forms and
-    countries that agree or differ.
+    The others are points for each unit of a measure, see `alignment.MEASURES`, and for legal forms
+    and countries that agree or differ.
     """
 
     start: float

@@ -330,7 +330,7 @@ def edition_packages(
             held = [position_of.get((entry.list, entry.key)) for entry in changes.added]
             yield PackageRow(
                 list=page.list,
-                name="",
+                name=page.part,
                 date=page.date,
                 before=date,
                 changed=len(changes.changed),

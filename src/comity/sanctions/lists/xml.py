@@ -92,7 +92,7 @@ def check_known(source: SourceFile, root: Element, known: Container[str]) -> Non
         path = name if parent is None else f"{local(parent)}/{name}"
         if path not in known:
             raise unknown_field(source, element, path)
-        for attribute in element.attrib:
+        for attribute in map(str, element.attrib):
             if attribute[:1] == "{":  # a qualified name, such as xsi:schemaLocation
                 continue
             if f"{name}@{attribute}" not in known:

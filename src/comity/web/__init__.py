@@ -1,0 +1,1 @@
+"""The page layer: what people see in a browser, in three languages."""

@@ -1,0 +1,225 @@
+"""App: the addresses of this node's pages, and what answers at each.
+
+An address begins with the language of its page, so that a link shows a colleague the same words.
+The language that a person chooses with the switch of a page is remembered in a cookie and decides
+only where "/" leads. Values come from the desk; HTML is made by functions that do not know this
+framework.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import FastAPI, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from comity.entities.subject import Kind
+from comity.errors import ComityError, NotAllowedError, RefusedError, UnavailableError
+from comity.sanctions.programmes import FAMILIES
+from comity.web.desk import Desk
+from comity.web.errors import error_page
+from comity.web.gaplist import Asked
+from comity.web.guard import HEADERS, Headers, is_loopback
+from comity.web.jobs import Jobs, State, job_page, news
+from comity.web.pages import STATIC
+from comity.web.sanctions import board_page, empty_page, target_page
+from comity.web.words import Language, preferred
+
+log = logging.getLogger(__name__)
+
+LOOK = ["GET", "HEAD"]
+"""How a page is asked for."""
+
+COOKIE = "language"
+YEAR = 365 * 24 * 60 * 60
+
+PAUSE = 0.25
+"""Seconds between two looks at a job while a page follows it."""
+
+STATUS: dict[type[ComityError], int] = {
+    RefusedError: 422,
+    NotAllowedError: 403,
+    UnavailableError: 503,
+}
+"""Status of the answer by the family of an error; a maintainer's is a fault of the program."""
+
+Spoken = Annotated[Language, Path(alias="language")]
+Party = Annotated[str, Query(pattern="^[a-z]{2,10}$")]
+
+
+def create_app(desk: Desk, jobs: Jobs) -> FastAPI:
+    """Return the application.
+
+    Args:
+        desk: gives the pages their values.
+        jobs: long work, shown while it runs.
+    """
+    app = FastAPI(title="Comity", openapi_url=None, docs_url=None, redoc_url=None)
+    app.add_middleware(LoopbackOnly)
+    app.add_middleware(Headers)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    add_errors(app)
+    add_start(app)
+    add_jobs(app, jobs)
+    add_sanctions(app, desk, jobs)
+    return app
+
+
+def add_start(app: FastAPI) -> None:
+    """Add "/" and "/healthz"."""
+
+    @app.api_route("/", methods=LOOK)
+    def start(request: Request) -> RedirectResponse:
+        return RedirectResponse(f"/{language_of_person(request)}/sanctions", 302)
+
+    @app.api_route("/healthz", methods=LOOK)
+    def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+
+def add_sanctions(app: FastAPI, desk: Desk, jobs: Jobs) -> None:
+    """Add the board and the page of a target."""
+
+    @app.api_route("/{language}/sanctions", methods=LOOK)
+    def board(
+        request: Request,
+        *,
+        language: Spoken,
+        party: Party = "jp",
+        kind: Kind | None = None,
+        family: str = "",
+        q: Annotated[str, Query(max_length=100)] = "",
+        page: Annotated[int, Query(ge=1)] = 1,
+        target: Annotated[int | None, Query(ge=0)] = None,
+    ) -> HTMLResponse:
+        asked = Asked(party=party, kind=kind, family=family, q=q.strip(), page=page, target=target)
+        if family and family not in FAMILIES:
+            raise HTTPException(422)
+        parties = desk.parties()
+        shown = desk.board(party) if party in parties or not parties else None
+        if shown is None:
+            if parties:
+                raise HTTPException(404)
+            return html(request, language, empty_page(language, asked, jobs.newest()))
+        match = None if target is None else desk.match(target, party)
+        if target is not None and match is None:
+            raise HTTPException(404)
+        text = board_page(language, shown, asked, parties=parties, match=match, job=jobs.running())
+        return html(request, language, text)
+
+    @app.api_route("/{language}/sanctions/target/{cluster}", methods=LOOK)
+    def target(
+        request: Request,
+        language: Spoken,
+        cluster: Annotated[int, Path(ge=0)],
+        party: Party = "jp",
+    ) -> HTMLResponse:
+        shown = desk.board(party) if party in desk.parties() else None
+        match = desk.match(cluster, party) if shown else None
+        if shown is None or match is None:
+            raise HTTPException(404)
+        return html(request, language, target_page(language, shown, match))
+
+
+def add_jobs(app: FastAPI, jobs: Jobs) -> None:
+    """Add the page of a job and the events that keep it fresh."""
+
+    @app.api_route("/{language}/jobs/{name}", methods=LOOK)
+    def job(request: Request, language: Spoken, name: str) -> HTMLResponse:
+        found = jobs.get(name)
+        if found is None:
+            raise HTTPException(404)
+        return html(request, language, job_page(language, found))
+
+    @app.get("/{language}/jobs/{name}/events")
+    async def events(language: Spoken, name: str) -> StreamingResponse:
+        if jobs.get(name) is None:
+            raise HTTPException(404)
+        return StreamingResponse(told(jobs, name, language), media_type="text/event-stream")
+
+
+async def told(jobs: Jobs, name: str, language: Language) -> AsyncIterator[str]:
+    """Yield a job's news as server-sent events, whenever there is any, until it has ended."""
+    before = None
+    while (job := jobs.get(name)) is not None:
+        if job != before:
+            before = job
+            yield f"data: {json.dumps(news(language, job), ensure_ascii=False)}\n\n"
+        if job.state is not State.RUNNING:
+            return
+        await asyncio.sleep(PAUSE)
+
+
+def html(request: Request, language: Language, text: str, status: int = 200) -> HTMLResponse:
+    """Return a page, remembering its language if the person came to it by a page's own switch.
+
+    A link from elsewhere shows its language without changing what this person chose.
+    """
+    answer = HTMLResponse(text, status, {"Content-Language": language.value})
+    by_switch = request.headers.get("sec-fetch-site") == "same-origin"
+    if by_switch and request.cookies.get(COOKIE) != language:
+        answer.set_cookie(COOKIE, language.value, max_age=YEAR, httponly=True, samesite="lax")
+    return answer
+
+
+def language_of_person(request: Request) -> Language:
+    """Return the language to speak to whoever asked: the address's, the chosen, the browser's."""
+    first = request.url.path.strip("/").partition("/")[0]
+    for language in Language:
+        if language == first:
+            return language
+    return preferred(request.headers.get("accept-language", ""), request.cookies.get(COOKIE))
+
+
+def add_errors(app: FastAPI) -> None:
+    """Show every error as a page, in the person's language."""
+
+    def answer(request: Request, status: int, error: ComityError | None = None) -> Response:
+        language = language_of_person(request)
+        text = error_page(language, status, error)
+        return HTMLResponse(text, status, {**HEADERS, "Content-Language": language.value})
+
+    @app.exception_handler(ComityError)
+    def refused(request: Request, error: ComityError) -> Response:
+        families = (status for family, status in STATUS.items() if isinstance(error, family))
+        return answer(request, next(families, 500), error)
+
+    @app.exception_handler(RequestValidationError)
+    def mistyped(request: Request, error: RequestValidationError) -> Response:
+        in_path = any(one["loc"][0] == "path" for one in error.errors())
+        return answer(request, 404 if in_path else 422)
+
+    @app.exception_handler(HTTPException)
+    def known(request: Request, error: HTTPException) -> Response:
+        return answer(request, error.status_code)
+
+    @app.exception_handler(Exception)
+    def unknown(request: Request, error: Exception) -> Response:
+        log.error("%s %s broke", request.method, request.url.path, exc_info=error)
+        return answer(request, 500)
+
+
+class LoopbackOnly:
+    """Answer only requests that name this very machine; see `comity.web.guard`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        hosts = request.headers.getlist("host")
+        if len(hosts) == 1 and is_loopback(hosts[0]):
+            await self.app(scope, receive, send)
+            return
+        language = language_of_person(request)
+        await HTMLResponse(error_page(language, 421), 421)(scope, receive, send)

@@ -1,0 +1,122 @@
+"""Pages: a template and values in, HTML out; nothing here knows the web framework.
+
+Every page is drawn inside one shell, which says whose words it speaks, where it stands in the
+address space and how far what it shows may be passed on. A value that a template names and nobody
+gave is an error, never an empty place.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from comity.entities.scripts import script_of
+from comity.web.marking import Marking
+from comity.web.words import Language, Words, error_text, language_of, words
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+
+FLAGS = frozenset({"jp", "ua"})
+"""Parties whose flag the style sheet can draw."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """What every page has around its own part.
+
+    Attributes:
+        language: of the page.
+        path: the page's address without its language: "/sanctions".
+        query: what stands after the question mark, in order; kept when the language is switched.
+        marking: the highest of everything that the page shows.
+    """
+
+    language: Language
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    marking: Marking
+
+    @property
+    def words(self) -> Words:
+        """Return the words of the page's language."""
+        return words(self.language)
+
+    def in_language(self, language: Language) -> str:
+        """Return the address of this same page in another language."""
+        return address(f"/{language}{self.path}", self.query)
+
+
+def address(path: str, query: tuple[tuple[str, str], ...]) -> str:
+    """Return an address with its query; empty values are left out."""
+    text = urlencode([(name, value) for name, value in query if value])
+    return f"{path}?{text}" if text else path
+
+
+def render(template: str, shell: Shell, values: Mapping[str, object]) -> str:
+    """Return a page as HTML.
+
+    Args:
+        template: its file under `templates/`.
+        shell: what stands around it.
+        values: everything that the template names beside the shell and the words.
+    """
+    page = environment(shell.language).get_template(template)
+    return page.render(shell=shell, fonts=has_fonts(), **values)
+
+
+def has_fonts() -> bool:
+    """Say whether the fonts were prepared; without them the pages use those of the machine."""
+    return (STATIC / "vendor" / "fonts.css").exists()
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """Return the template environment that speaks one language."""
+    spoken = words(language)
+    made = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.install_gettext_translations(spoken.catalogue, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(
+        language=language,
+        languages=tuple(Language),
+        label=spoken.label,
+        number=spoken.number,
+        signed=spoken.signed,
+        points=spoken.points,
+        signed_points=spoken.signed_points,
+        percent=spoken.percent,
+        date=spoken.date,
+        when=spoken.when,
+        together=spoken.together,
+        says=lambda error: error_text(error, language),
+        flags=FLAGS,
+        quoted=quoted,
+    )
+    return made
+
+
+def quoted(text: str, script: str = "", stated: str = "", jurisdiction: str = "") -> Markup:
+    """Return a quoted name with the language it is in, where that is known.
+
+    Args:
+        text: as printed.
+        script: ISO 15924 code, "" to see it from the letters.
+        stated: the language that the author states, "" where none.
+        jurisdiction: whose list prints it, "" where several do.
+    """
+    tongue = language_of(script or script_of(text), stated, jurisdiction)
+    if not tongue:
+        return Markup("<bdi>{}</bdi>").format(text)
+    return Markup('<bdi lang="{}">{}</bdi>').format(tongue, text)

@@ -1,0 +1,206 @@
+"""Words: everything that a page says, in the language of the person who reads it.
+
+Sentences are gettext messages whose key is the English text; the catalogues in `locale/` are read
+as they are written (.po), so that a native reader can mend a word without any tool. A placeholder
+is `%(name)s` in a page and `{name}` in the message of an error, and a bare per cent sign in a
+page's message is written `%%`.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from babel.support import Translations
+
+from comity.entities.subject import Precision, When
+from comity.errors import ComityError
+from comity.web.labels import TABLES
+
+LOCALE = Path(__file__).parent / "locale"
+
+DAY = {"uk": "d MMM y", "ja": "y年M月d日", "en": "d MMM y"}
+MONTH = {"uk": "LLLL y", "ja": "y年M月", "en": "MMMM y"}
+YEAR = {"uk": "y", "ja": "y年", "en": "y"}
+BETWEEN = {"uk": ", ", "ja": "、", "en": ", "}
+
+LANGUAGE_OF_SCRIPT = {
+    "Armn": "hy",
+    "Geor": "ka",
+    "Grek": "el",
+    "Hang": "ko",
+    "Hebr": "he",
+    "Hira": "ja",
+    "Jpan": "ja",
+    "Kana": "ja",
+    "Khmr": "km",
+    "Laoo": "lo",
+    "Mymr": "my",
+    "Thai": "th",
+}
+"""Scripts that one language only, of those on the lists, is written in."""
+
+LANGUAGE_OF_LIST = {
+    ("jp", "Hani"): "ja",
+    ("ua", "Cyrl"): "uk",
+}
+"""By jurisdiction and script: what an authority writes in a script that several languages share."""
+
+
+class Language(StrEnum):
+    """A language of the pages; `uk` is Ukrainian here and the United Kingdom in a list's name."""
+
+    UKRAINIAN = "uk"
+    JAPANESE = "ja"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language's words, numbers and dates.
+
+    Attributes:
+        language: which.
+        catalogue: its messages.
+    """
+
+    language: Language
+    catalogue: Translations
+
+    def gettext(self, message: str, **facts: object) -> str:
+        """Return a message in this language, its placeholders filled."""
+        return self.catalogue.ugettext(message) % facts
+
+    def label(self, table: str, code: str) -> str:
+        """Return what a code of a table in `comity.web.labels` is called.
+
+        Raises:
+            KeyError: the table has no such code.
+        """
+        return str(self.catalogue.pgettext(table, TABLES[table][code]))
+
+    def number(self, value: float) -> str:
+        """Return a whole number, grouped as the language does."""
+        return format_decimal(value, "#,##0", locale=self.language)
+
+    def signed(self, value: int) -> str:
+        """Return a whole number with its sign; the minus is a real one."""
+        return format_decimal(value, "+#,##0;−#,##0", locale=self.language) if value else "0"
+
+    def points(self, value: float) -> str:
+        """Return points with at most one decimal, so that parts add up to their sum."""
+        return format_decimal(round(value, 1), "#,##0.#", locale=self.language)
+
+    def signed_points(self, value: float) -> str:
+        """Return points with their sign."""
+        pattern = "+#,##0.#;−#,##0.#"
+        return format_decimal(round(value, 1), pattern, locale=self.language)
+
+    def percent(self, ratio: float) -> str:
+        """Return a ratio as a whole per cent; neither 0 nor 100 unless it is exactly that."""
+        if 0 < ratio < 0.005:
+            return "<" + format_percent(0.01, "#,##0%", locale=self.language)
+        if 0.995 <= ratio < 1:
+            return ">" + format_percent(0.99, "#,##0%", locale=self.language)
+        return format_percent(ratio, "#,##0%", locale=self.language)
+
+    def date(self, day: dt.date) -> str:
+        """Return a day, short but with its month in words where the language writes it so."""
+        return format_date(day, DAY[self.language], locale=self.language)
+
+    def when(self, when: When) -> str:
+        """Return a date as exactly as it is known."""
+        match when.precision:
+            case Precision.DAY:
+                return self.date(when.start)
+            case Precision.MONTH:
+                return format_date(when.start, MONTH[self.language], locale=self.language)
+            case Precision.YEAR:
+                return self.year(when.start.year)
+            case Precision.RANGE:
+                return self.gettext(
+                    "%(first)s to %(last)s", first=self.date(when.start), last=self.date(when.end)
+                )
+            case Precision.CIRCA:
+                return self.gettext("about %(year)s", year=self.year(when.start.year + 1))
+
+    def year(self, year: int) -> str:
+        """Return a year."""
+        return format_date(dt.date(year, 1, 1), YEAR[self.language], locale=self.language)
+
+    def together(self, items: Iterable[str]) -> str:
+        """Return several things as a person lists them: "EU, US"."""
+        return BETWEEN[self.language].join(items)
+
+
+@cache
+def words(language: Language) -> Words:
+    """Return a language's words; the catalogue is read once."""
+    with (LOCALE / language / "LC_MESSAGES" / "comity.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Words(language, Translations(compiled))
+
+
+def preferred(accepted: str, remembered: str | None) -> Language:
+    """Return the language to greet a person in.
+
+    Args:
+        accepted: the Accept-Language header, "" without one.
+        remembered: the language that the person chose before, as the cookie says it.
+
+    >>> preferred("de, ja;q=0.8, en;q=0.5", None), preferred("ja", "uk"), preferred("*", "xx")
+    (<Language.JAPANESE: 'ja'>, <Language.UKRAINIAN: 'uk'>, <Language.ENGLISH: 'en'>)
+    """
+    known = {language.value: language for language in Language}
+    if remembered in known:
+        return known[remembered]
+    ranked: list[tuple[float, Language]] = []
+    for wish in accepted.split(","):
+        name, *settings = wish.replace(" ", "").lower().split(";")
+        language = known.get(name.partition("-")[0])
+        weight = weight_of(settings)
+        if language and weight > 0:
+            ranked.append((weight, language))
+    return max(ranked, key=lambda pair: pair[0], default=(0.0, Language.ENGLISH))[1]
+
+
+def weight_of(settings: list[str]) -> float:
+    """Return the q of one wish of Accept-Language, 0 when it is not a number."""
+    for setting in settings:
+        if setting.startswith("q="):
+            try:
+                return float(setting[2:])
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def language_of(script: str, stated: str = "", jurisdiction: str = "") -> str:
+    """Return the language of a quoted name for its lang attribute, "" where it is not known.
+
+    Args:
+        script: ISO 15924 code of the name.
+        stated: the language that the author states, "" where none.
+        jurisdiction: whose list prints it, "" where several or unknown.
+    """
+    by_list = LANGUAGE_OF_LIST.get((jurisdiction, script), "")
+    return stated or LANGUAGE_OF_SCRIPT.get(script) or by_list
+
+
+def error_text(error: ComityError, language: Language) -> str:
+    """Return an error's message in a language; its facts are quoted as they are.
+
+    Facts are what a list, a machine or a server said, and what a reader of lists advises; they are
+    for whoever mends it and stand in the language of the code.
+    """
+    return words(language).catalogue.ugettext(error.template).format(**error.facts)

@@ -1,0 +1,45 @@
+"""Every code that the rules know has a name on the page."""
+
+from comity.entities.notes import NOTES
+from comity.entities.score import Verdict
+from comity.entities.subject import IDENTIFIER_KINDS, Kind
+from comity.sanctions.gaps import WEIGHTS
+from comity.sanctions.listing import Measure, Role
+from comity.sanctions.lists.registry import READERS
+from comity.sanctions.programmes import FAMILIES
+from comity.web import labels
+from comity.web.jobs import FETCH_PLAN
+from comity.web.words import Language, words
+
+
+def test_every_code_of_the_rules_has_a_label() -> None:
+    assert set(labels.FAMILIES) == set(FAMILIES)
+    assert set(labels.KINDS) == set(Kind)
+    assert set(labels.MEASURES) == set(Measure)
+    assert set(labels.ROLES) == set(Role)
+    assert set(labels.IDENTIFIERS) == set(IDENTIFIER_KINDS)
+    assert set(labels.PARTS) == set(WEIGHTS)
+    assert set(labels.VERDICTS) == set(Verdict)
+    assert set(labels.TABLES["note"]) == set(NOTES)
+
+
+def test_every_list_and_jurisdiction_has_a_label() -> None:
+    assert {reader.list for reader in READERS} <= set(labels.LISTS)
+    assert {reader.jurisdiction for reader in READERS} == set(labels.JURISDICTIONS)
+
+
+def test_every_step_of_a_plan_has_a_label() -> None:
+    assert set(FETCH_PLAN) == set(labels.STEPS)
+
+
+def test_the_kingdom_and_the_language_share_a_code_and_nothing_else() -> None:
+    assert words(Language("uk")).label("jurisdiction", "uk") == "Велика Британія"
+    assert words(Language("uk")).label("list", "uk") == "Санкційний список Британії"
+
+
+def test_labels_of_one_table_differ_from_each_other_in_every_language() -> None:
+    for language in Language:
+        for table, rows in labels.TABLES.items():
+            said = [words(language).label(table, code) for code in rows]
+
+            assert len(set(said)) == len(said), (language, table)
