@@ -45,7 +45,7 @@ def wanted(purpose: str) -> str:
 
 
 def make(purpose: str) -> None:
-    """Install uv into .tools, make .venv with it, and bring .venv to the locked state."""
+    """Install uv into .tools, make .venv with it in the locked state, and prepare the fonts."""
     uv = TOOLS / "bin" / "uv"
     STAMP.unlink(missing_ok=True)
     if not (uv.exists() and VENV.exists()):
@@ -61,6 +61,7 @@ def make(purpose: str) -> None:
     run(uv, "pip", "sync", "-q", "--require-hashes", LOCKS / f"{purpose}.txt")
     site = next(VENV.glob("lib/python*/site-packages"), VENV / "Lib" / "site-packages")
     (site / "comity.pth").write_text(f"{ROOT / 'src'}\n")
+    subprocess.run([sys.executable, ROOT / "ui" / "prepare.py"], cwd=ROOT, check=False)
 
 
 def has_pip() -> bool:

@@ -2,13 +2,14 @@
 
     python bench/train_score.py LISTS TRUTH [--ridge 20]
 
-LISTS is a folder of official lists (the newest edition of each is read), TRUTH the folder of labelled
-pairs. Positives are the pairs of imo, inn_ogrn and un_ref; negatives are hard_negatives, and
-every candidate that pairs one side of a positive with another entry of the other side's list, unless a
-number, a reference or a birth date says that this entry is the same target too. Identifiers and dates are
-not looked at, so that the names alone must tell. One half of the pairs, by a hash of their keys, trains;
-the other half is only reported. The fit is a logistic regression held near the present weights.
-What is printed goes into src/comity/entities/data/weights.toml by hand, after a look.
+LISTS is a folder of official lists (the newest edition of each is read), TRUTH the folder of
+labelled pairs. Positives are the pairs of imo, inn_ogrn and un_ref; negatives are hard_negatives,
+and every candidate that pairs one side of a positive with another entry of the other side's list,
+unless a number, a reference or a birth date says that this entry is the same target too.
+Identifiers and dates are not looked at, so that the names alone must tell. One half of the pairs,
+by a hash of their keys, trains; the other half is only reported, with the present weights and with
+the fitted ones. The fit is a logistic regression held near the present weights. What is printed
+goes into src/comity/entities/data/weights.toml by hand, after a look.
 """
 
 import argparse
@@ -45,7 +46,7 @@ HELD = ("branch", "number_contradicts", "patronymic_contradicts")
 """Weights that stay as set by hand: the truth holds too few such pairs, and they must never join."""
 
 POSITIVES = ("imo", "inn_ogrn", "un_ref")
-"""Truth files whose pairs were not chosen by their names; jp_silver was, and would flatter them."""
+"""Truth files whose pairs were not chosen by their names, as those of jp_silver were."""
 
 COLUMNS = ("start", *MEASURES, "family_same", "family_differs", "country_same", "country_differs")
 
@@ -121,7 +122,7 @@ def collect(subjects: list[Subject], keys: list[tuple[str, str]], truth: Path) -
                 if name != "hard_negatives":
                     partners[a, other[0]], partners[b, one[0]] = b, a
     profiles = Profiles.of(subjects)
-    rarity = NameRarity.of(profiles)
+    rarity = NameRarity.known()
     left, right = candidates.pairs(profiles)
     facts = evidence.weigh(profiles, profiles, left, right, load())
     tied = (facts.points[:, 1] > 0) | (facts.dates == evidence.Dates.DAY)
@@ -138,12 +139,12 @@ def collect(subjects: list[Subject], keys: list[tuple[str, str]], truth: Path) -
                 and one not in bound[other]
             ):
                 labels.setdefault((min(a, b), max(a, b)), False)
-    one, other = (np.array(side, np.int64) for side in zip(*labels, strict=True))
-    scores = score_pairs(profiles, profiles, one, other, rarity)
+    first, second = (np.array(side, np.int64) for side in zip(*labels, strict=True))
+    scores = score_pairs(profiles, profiles, first, second, rarity)
     return Pairs(
-        features=features(scores, profiles, one, other),
-        same=np.array(list(labels.values())),
-        kind=profiles.kind[one],
+        features=features(scores, profiles, first, second),
+        same=np.array(list(labels.values()), bool),
+        kind=profiles.kind[first],
         train=np.array([half(keys[a], keys[b]) for a, b in labels]),
     )
 
@@ -157,10 +158,7 @@ def features(
     parts = [
         np.ones((len(left), 1)),
         scores.names.measures,
-        (scores.family > 0)[:, None],
-        (scores.family < 0)[:, None],
-        shared[:, None],
-        (both & ~shared)[:, None],
+        np.stack([scores.family > 0, scores.family < 0, shared, both & ~shared], axis=1),
     ]
     return np.concatenate([part.astype(np.float64) for part in parts], axis=1)
 
@@ -200,9 +198,8 @@ def report(pairs: Pairs, kind: int, weights: Floats) -> None:
         inside = (points >= low) & (points < low + 1)
         if inside.sum() > 9:
             expected = (1 / (1 + np.exp(-points[inside]))).mean()
-            print(
-                f"  {low:4} .. {low + 1:3} {inside.sum():7} {same[inside].mean():6.3f} {expected:8.3f}"
-            )
+            observed = same[inside].mean()
+            print(f"  {low:4} .. {low + 1:3} {inside.sum():7} {observed:6.3f} {expected:8.3f}")
 
 
 def main() -> None:
@@ -217,13 +214,14 @@ def main() -> None:
     pairs = collect(subjects, list(entries), options.truth)
     for kind in np.unique(pairs.kind):
         rows = pairs.kind == kind
-        print(
-            f"[{KINDS[kind].value}] {pairs.same[rows].sum()} same, {(~pairs.same[rows]).sum()} different"
-        )
+        same = int(pairs.same[rows].sum())
+        print(f"[{KINDS[kind].value}] {same} same, {int(rows.sum()) - same} different")
         weights = fit(pairs, kind, options.ridge)
         for column, present, fitted in zip(COLUMNS, now(kind), weights, strict=True):
             print(f"  {column:24} {present:8.2f} -> {fitted:8.2f}")
-        report(pairs, kind, weights)
+        for which, table in (("present", now(kind)), ("fitted", weights)):
+            print(f"  {which} weights, the half that did not train")
+            report(pairs, kind, table)
 
 
 if __name__ == "__main__":

@@ -167,11 +167,14 @@ class MatchedPair:
     Attributes:
         a, b: positions in `Match.listings`; b is -1 for `Match.nearest`.
         explanation: score, reasons and verdict.
+        unrivalled: True when they were joined although the score alone is undecided, since neither
+            has another likely partner on the other's list.
     """
 
     a: int
     b: int
     explanation: Explanation
+    unrivalled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

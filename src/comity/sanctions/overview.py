@@ -313,13 +313,19 @@ class Overview:
         """Return the explained pairs of a target's listings, strongest first."""
         index = {position: number for number, position in enumerate(positions)}
         subjects = [listing.subject() for listing in self.state.listings(positions)]
+        links = self.state.links
+        held = links.filter(links["i"].is_in(positions) & links["j"].is_in(positions))
+        alone = {
+            tuple(sorted((index[i], index[j]))): unrivalled
+            for i, j, unrivalled in held.select("i", "j", "unrivalled").iter_rows()
+        }
+        chosen = sorted(alone)
         if len(positions) <= EVERY_PAIR:
             chosen = [(a, b) for a in range(len(positions)) for b in range(a + 1, len(positions))]
-        else:
-            links = self.state.links
-            held = links.filter(links["i"].is_in(positions) & links["j"].is_in(positions))
-            chosen = [(index[i], index[j]) for i, j in held.select("i", "j").iter_rows()]
-        explained = [MatchedPair(a, b, explain(subjects[a], subjects[b])) for a, b in chosen]
+        explained = [
+            MatchedPair(a, b, explain(subjects[a], subjects[b]), alone.get((a, b), False))
+            for a, b in chosen
+        ]
         return sorted(explained, key=lambda pair: (-pair.explanation.score, pair.a, pair.b))
 
     def explained(self, a: int, b: int) -> Explanation:

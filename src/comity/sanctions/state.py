@@ -25,7 +25,7 @@ from comity.sanctions.lists.registry import LISTS
 from comity.sanctions.programmes import families_of
 from comity.sanctions.snapshots import Snapshot, Snapshots, companions_of, in_force
 
-METHOD = 1
+METHOD = 2
 """Raised when readings, scores or clusters change, so that stored states are computed anew."""
 
 STABLE = {"us-ofac-sdn", "us-ofac-consolidated", "eu-fsf", "uk", "uk-ofsi", "un"}
@@ -222,7 +222,13 @@ def compute(
     progress("store", 0.0)
     return {
         "listings": frame,
-        "links": pairs_frame(resolution.links),
+        "links": pairs_frame(resolution.links).with_columns(
+            pl.Series(
+                "unrivalled",
+                [(i, j) in resolution.unrivalled for i, j, _ in resolution.links],
+                dtype=pl.Boolean,
+            )
+        ),
         "doubtful": pairs_frame(resolution.doubtful),
         "packages": packages_frame(rows),
     }

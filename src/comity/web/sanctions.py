@@ -89,6 +89,7 @@ class PairShown:
     a: MatchedListing
     b: MatchedListing
     explanation: Explanation
+    unrivalled: bool = False
 
     def long(self, points: float) -> float:
         """Return the length of a reason's bar, out of 40, against the pair's strongest."""
@@ -261,7 +262,10 @@ def explained(shell: Shell, match: Match | None) -> dict[str, object]:
 def pairs_of(match: Match) -> list[PairShown]:
     """Return the pairs of a match with the two entries, strongest first."""
     listings = match.listings
-    return [PairShown(listings[pair.a], listings[pair.b], pair.explanation) for pair in match.pairs]
+    return [
+        PairShown(listings[pair.a], listings[pair.b], pair.explanation, pair.unrivalled)
+        for pair in match.pairs
+    ]
 
 
 def nearest_of(match: Match) -> PairShown | None:

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from comity.entities.countries import country_code
@@ -102,16 +103,18 @@ def read(source: SourceFile) -> Reading:
     amendment = first == "amendedCelex"
     act = "amendmentCelex" if amendment else "celex"
     seen: Counter[str] = Counter()
-    listings = tuple(listing(source, row, act, seen) for row in rows)
+    read_rows = [listing(source, row, act, seen) for row in rows]
+    starts = Counter(entry.announced.start for entry in read_rows if entry.announced)
+    made = date_of_act(rows, starts) if amendment else None
+    listings = tuple(announced_by(made, entry) for entry in read_rows)
     parts = {row.text("amendedCelex" if amendment else "celex") for row in rows}
-    starts = Counter(entry.announced.start for entry in listings if entry.announced)
     return Reading(
         list=LIST,
         series=LIST,
         role=FileRole.DELTA if amendment else FileRole.PART,
         part=parts.pop() if len(parts) == 1 else "",
-        date=date_of_act(rows, starts) if amendment else None,
-        through=max(starts, default=None),
+        date=made,
+        through=max((e.announced.start for e in listings if e.announced), default=None),
         records=len(rows),
         listings=listings,
         left_out={},
@@ -126,6 +129,14 @@ def date_of_act(rows: Sequence[Row], starts: Counter[dt.date]) -> dt.date | None
     usual = max(starts, key=lambda day: (starts[day], day), default=None)
     year = rows[0].text("amendmentCelex")[1:5] if rows else ""
     return usual if usual and str(usual.year) == year else None
+
+
+def announced_by(made: dt.date | None, entry: Listing) -> Listing:
+    """Return an entry of an amending act, announced with the act where it begins later."""
+    if made is None or entry.announced is None or entry.announced.start <= made:
+        return entry
+    day = When.day(made.year, made.month, made.day)
+    return replace(entry, announced=day, in_effect=entry.announced)
 
 
 def listing(source: SourceFile, row: Row, act: str, seen: Counter[str]) -> Listing:

@@ -90,6 +90,15 @@ def test_a_ship_needs_a_valid_number(act: Reading) -> None:
     assert second.identifiers == (Identifier("imo-company", "9999999"),)
 
 
+def test_an_entry_that_begins_later_was_announced_with_its_act(fixtures: Path) -> None:
+    content = source(fixtures, "32026R9999.csv").content.replace(b"24.7.2026", b"25.1.2027", 1)
+    third = b"".join(content.splitlines(keepends=True)[2:3])
+
+    later, *_ = eu_oj.read(SourceFile.of("act.csv", content + third)).listings
+
+    assert (later.announced, later.in_effect) == (When.day(2026, 7, 24), When.day(2027, 1, 25))
+
+
 def test_a_number_that_the_source_repeats_gets_a_key_of_its_own(act: Reading) -> None:
     assert [listing.key for listing in act.listings] == [
         "32026R9999#XLII#1",
