@@ -25,7 +25,7 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images"
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as data:
-        command = [ROOT / "comity", "demo", "--excerpt", "--data", data]
+        command = [str(ROOT / "comity"), "demo", "--excerpt", "--data", data]
         demo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
             shoot(address(demo), folder)
@@ -41,10 +41,11 @@ def address(demo: "subprocess.Popen[str]") -> str:
             for _ in range(120):
                 page = f"{found[0]}/en/sanctions"
                 with urllib.request.urlopen(page) as answer:  # noqa: S310 - our own loopback server
-                    if b'class="heat"' in answer.read():
+                    if b'class="heat ' in answer.read():
                         return found[0]
                 time.sleep(0.5)
-    sys.exit("the demonstration did not come up")
+            break
+    raise SystemExit("the demonstration did not come up")
 
 
 def shoot(base: str, folder: Path) -> None:

@@ -43,7 +43,7 @@ SAMPLE = 10
 """Entries up to which a file is a sample and no edition."""
 
 HELD = ("branch", "number_contradicts", "patronymic_contradicts")
-"""Weights that stay as set by hand: the truth holds too few such pairs, and they must never join."""
+"""Weights that stay as set by hand: the truth holds too few such pairs; they must never join."""
 
 POSITIVES = ("imo", "inn_ogrn", "un_ref")
 """Truth files whose pairs were not chosen by their names, as those of jp_silver were."""
@@ -122,7 +122,6 @@ def collect(subjects: list[Subject], keys: list[tuple[str, str]], truth: Path) -
                 if name != "hard_negatives":
                     partners[a, other[0]], partners[b, one[0]] = b, a
     profiles = Profiles.of(subjects)
-    rarity = NameRarity.known()
     left, right = candidates.pairs(profiles)
     facts = evidence.weigh(profiles, profiles, left, right, load())
     tied = (facts.points[:, 1] > 0) | (facts.dates == evidence.Dates.DAY)
@@ -140,7 +139,8 @@ def collect(subjects: list[Subject], keys: list[tuple[str, str]], truth: Path) -
             ):
                 labels.setdefault((min(a, b), max(a, b)), False)
     first, second = (np.array(side, np.int64) for side in zip(*labels, strict=True))
-    scores = score_pairs(profiles, profiles, first, second, rarity)
+    said = NameRarity.known().column(profiles.words)
+    scores = score_pairs(profiles, profiles, first, second, (said, said))
     return Pairs(
         features=features(scores, profiles, first, second),
         same=np.array(list(labels.values()), bool),

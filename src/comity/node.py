@@ -5,6 +5,7 @@ The only place that joins systems, reads the clock, and opens files and folders 
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
@@ -107,6 +108,14 @@ class Node:
                 named=named,
                 accept_shrunk=accept_shrunk,
             )
+
+    def unread(self, paths: Iterable[Path]) -> list[Path]:
+        """Return the files whose very bytes were not imported before.
+
+        So that a list which did not change gets no second edition of the day of its download.
+        """
+        known = {page.sha256 for page in self.store.all()}
+        return [path for path in paths if sha256(path.read_bytes()).hexdigest() not in known]
 
     def unmatched(self, companion: Snapshot) -> int:
         """Return how many rows of a companion file belong to no listing of the nearest edition."""

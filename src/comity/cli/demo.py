@@ -141,7 +141,7 @@ def fill(node: Node, paths: list[Path], report: Report) -> None:
             node.folder / "downloads",
             progress=lambda p: report.step("fetch", p.bytes, p.total or 0, f"{p.list} {p.part}"),
         )
-        paths = [item.path for item in fetched if item.path]
+        paths = node.unread([item.path for item in fetched if item.path])
         for download in fetched:
             if download.error:
                 print(f"comity: {download.error}", file=sys.stderr, flush=True)

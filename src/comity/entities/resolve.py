@@ -160,12 +160,12 @@ def judge(
     tell: Callable[[str, float], None],
 ) -> Judged:
     """Score the candidates and keep those that are at least doubtful."""
-    weights = load()
+    weights, said = load(), rarity.column(profiles.words)
     found: list[tuple[npt.NDArray[np.generic], ...]] = []
     for first in range(0, len(left), BATCH):
         tell("comparing", 0.5 + 0.4 * first / max(len(left), 1))
         one, other = left[first : first + BATCH], right[first : first + BATCH]
-        scores = score_pairs(profiles, profiles, one, other, rarity, weights)
+        scores = score_pairs(profiles, profiles, one, other, (said, said))
         kept = np.flatnonzero(scores.points >= weights.undecided)
         strong = is_strong(scores, profiles, one, other)[kept]
         found.append((one[kept], other[kept], scores.points[kept], scores.references[kept], strong))

@@ -118,8 +118,7 @@ def score_pairs(
     b: Profiles,
     left: Ints,
     right: Ints,
-    rarity: NameRarity,
-    weights: Weights | None = None,
+    said: tuple[Floats, Floats],
 ) -> Scores:
     """Score many pairs.
 
@@ -128,13 +127,10 @@ def score_pairs(
         b: the columns of the right subjects; may be the same object.
         left: places in `a`.
         right: places in `b`, one for each in `left`.
-        rarity: how much each word says.
-        weights: the table of points, by default the package's own.
+        said: how much each word of `a` and of `b` says, see `NameRarity.column`.
     """
-    weights = weights or load()
-    said_a = rarity.column(a.words)
-    said_b = said_a if b is a else rarity.column(b.words)
-    names = both_ways(a, b, left, right, (said_a, said_b), weights)
+    weights = load()
+    names = both_ways(a, b, left, right, said, weights)
     facts = evidence.weigh(a, b, left, right, weights)
     kinds = a.kind[left]
     family = legal_forms(a, b, names, kinds, weights)
@@ -171,9 +167,9 @@ def legal_forms(
     return in_steps(both * np.where(alike, table[:, 0], table[:, 1]))
 
 
-def verdict(points: float, weights: Weights | None = None) -> Verdict:
+def verdict(points: float) -> Verdict:
     """Return what points amount to."""
-    weights = weights or load()
+    weights = load()
     if points >= weights.same:
         return Verdict.SAME
     return Verdict.UNDECIDED if points >= weights.undecided else Verdict.DIFFERENT
@@ -189,14 +185,10 @@ def explain(a: Subject, b: Subject, rarity: NameRarity | None = None) -> Explana
     """
     left, right = Profiles.of([a]), Profiles.of([b])
     zero = np.zeros(1, np.int64)
-    return explained(
-        score_pairs(left, right, zero, zero, rarity or NameRarity.known()),
-        0,
-        left,
-        right,
-        zero,
-        zero,
-    )
+    rarity = rarity or NameRarity.known()
+    said = rarity.column(left.words), rarity.column(right.words)
+    scores = score_pairs(left, right, zero, zero, said)
+    return explained(scores, 0, left, right, zero, zero)
 
 
 def explained(

@@ -143,7 +143,8 @@ class Index:
         profiles = Profiles.of([subject, *self.subjects(places.tolist())])
         left = np.zeros(len(places), np.int64)
         right = np.arange(1, len(places) + 1)
-        scores = score_pairs(profiles, profiles, left, right, NameRarity.known())
+        said = NameRarity.known().column(profiles.words)
+        scores = score_pairs(profiles, profiles, left, right, (said, said))
         same_kind = profiles.kind[right] == profiles.kind[0]
         hits = [
             Hit(int(places[row]), explained(scores, row, profiles, profiles, left, right))

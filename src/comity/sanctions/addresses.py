@@ -266,7 +266,7 @@ ADDRESSES = (
             "https://www.dfat.gov.au/sites/default/files/"
             "Australian_Sanctions_Consolidated_List.xlsx"
         ),
-        file="Australian_Sanctions_Consolidated_List.xlsx",
+        by_file="the workbook of today has 19 columns, and the reader knows the 12 of before",
         note=(
             "The name since November 2025; 19 columns, more than the older workbook has. The old "
             "name regulation8_consolidated still answers, with a file of 2022. The server drops "

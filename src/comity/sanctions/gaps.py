@@ -182,13 +182,14 @@ def judged_on(target: Target, holders: Iterable[str], as_of: Mapping[Measure, dt
 def since_when(target: Target, holders: Sequence[str]) -> tuple[dt.date, bool]:
     """Return the first day on which one of the holders listed the target, and whether it is known.
 
-    Where no holder prints a date, it is the day of the edition that first showed the listing: the
+    Where a holder prints no date, it is the day of the edition that first showed the listing: the
     last day on which it can have been announced.
     """
+    shown = min(e.latest for e in target.entries if e.jurisdiction in holders)
     day = first_day(target, holders)
-    if day is not None:
+    if day is not None and day <= shown:
         return day, True
-    return min(e.latest for e in target.entries if e.jurisdiction in holders), False
+    return shown, False
 
 
 def score_parts(

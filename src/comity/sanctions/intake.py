@@ -167,7 +167,8 @@ def dated(source: SourceFile, reading: Reading, given: dt.date | None) -> tuple[
 def below_floor(reading: Reading) -> bool:
     """Say whether an edition is far smaller than its list ever was."""
     name = f"{reading.series}/{reading.part}" if reading.part else reading.series
-    return len(reading.listings) < FLOORS.get(name, 0)
+    whole = reading.role in {Role.FULL, Role.PART}
+    return whole and len(reading.listings) < FLOORS.get(name, 0)
 
 
 def check_size(

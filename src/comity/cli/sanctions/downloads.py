@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from comity.cli import printing
+from comity.cli.options import day
 from comity.cli.sanctions.imports import report
 from comity.node import Node, today
 from comity.sanctions import fetch as fetching
@@ -32,6 +33,7 @@ def add_commands(
         choices=sorted({address.list for address in ADDRESSES}),
         help="only this list; may be given several times",
     )
+    command.add_argument("--date", type=day, help="with --from: as-of date of undated files")
     command.add_argument("--mirror", metavar="URL", help="take every file from this base address")
     command.set_defaults(run=run_fetch)
 
@@ -42,7 +44,9 @@ def run_fetch(options: argparse.Namespace) -> int:
     if options.folder:
         with printing.progress() as bar:
             files = node.import_files(
-                [options.folder], progress=lambda file, number, count: bar(file, number / count)
+                [options.folder],
+                date=options.date,
+                progress=lambda file, number, count: bar(file, number / count),
             )
             return report(node, list(files), as_json=options.json)
     with downloads() as progress:
@@ -58,7 +62,7 @@ def run_fetch(options: argparse.Namespace) -> int:
         words = item.by_file if item.status is fetching.Status.BY_FILE else str(item.error or "")
         said = f"{name}: {item.status.value}" + (f": {words}" if words else "")
         print(said, file=sys.stderr)
-    paths = [item.path for item in fetched if item.path]
+    paths = node.unread([item.path for item in fetched if item.path])
     failed = any(item.error for item in fetched)
     imported = report(node, list(node.import_files(paths, date=today())), as_json=options.json)
     return 1 if failed or imported else 0

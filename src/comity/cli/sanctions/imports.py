@@ -13,7 +13,7 @@ from comity.node import Node
 from comity.sanctions.changes import compare
 from comity.sanctions.intake import Taken
 from comity.sanctions.listing import Listing, Role
-from comity.sanctions.snapshots import Snapshot, Snapshots, in_force
+from comity.sanctions.snapshots import Snapshot, Snapshots, companions_of, in_force
 
 COLUMNS = tuple("list role date from records persons orgs ships aircraft file".split())
 
@@ -49,7 +49,7 @@ def add_commands(
 
 
 def run_import(options: argparse.Namespace) -> int:
-    """Import files; exit code 1 only when a recognised list was refused."""
+    """Import files; exit code 1 only when a list, or what claims to be one, was refused."""
     node = Node(options.data)
     with printing.progress() as bar:
         taken = list(
@@ -137,8 +137,10 @@ def refusal_row(item: Taken) -> dict[str, object]:
 def run_lists(options: argparse.Namespace) -> int:
     """Print the editions in force."""
     every = Node(options.data).store.all()
-    force = {page.number for page in in_force(every)}
-    pages = [p for p in every if options.all or p.number in force or p.role is Role.COMPANION]
+    fulls = in_force(every)
+    joined = [companion for full in fulls for companion in companions_of(full, every)]
+    force = {page.number for page in (*fulls, *joined)}
+    pages = [page for page in every if options.all or page.number in force]
     rows = [
         {
             "list": page.list,

@@ -122,7 +122,7 @@ def run_screen(options: argparse.Namespace) -> int:
         )
         return 0
     for query, hits in answers:
-        print(f"{query.name}: {len(hits)} targets come near" if hits else f"{query.name}: nothing")
+        print(f"{query.name}: targets that come near: {len(hits)}")
         printing.table(
             ("score", "verdict", "target", "list", "key", "because", "cluster"),
             [hit_row(overview, hit) for hit in hits],
