@@ -8,6 +8,7 @@ and the greatest resident memory of each step; the board is timed inside one pro
 repeated.
 """
 
+import asyncio
 import os
 import resource
 import subprocess
@@ -18,6 +19,8 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
+
+import httpx
 
 from comity.node import Node
 from comity.web.app import create_app
@@ -58,20 +61,24 @@ def run(arguments: list[str]) -> tuple[float, float]:
 
 def board(data: Path) -> None:
     """Print how long the page takes on the server."""
-    from starlette.testclient import TestClient  # noqa: PLC0415 - only this step needs it
-
-    node = Node(data)
-    client = TestClient(create_app(node, Jobs()), base_url="http://127.0.0.1")
-    times = []
-    for _ in range(6):
-        began = time.perf_counter()
-        answer = client.get("/en/sanctions?party=jp")
-        times.append(1000 * (time.perf_counter() - began))
-        answer.raise_for_status()
+    times = asyncio.run(asked(Node(data)))
     print(f"board, first time                    {times[0] / 1000:8.1f} s")
     print(f"board, then (median of 5)            {sorted(times[1:])[2]:8.0f} ms")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"board, memory of the server          {peak:8.0f} MB")
+
+
+async def asked(node: Node) -> list[float]:
+    """Return the milliseconds of six requests for the board, one after another."""
+    transport = httpx.ASGITransport(app=create_app(node, Jobs()))
+    times = []
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        for _ in range(6):
+            began = time.perf_counter()
+            answer = await client.get("/en/sanctions?party=jp")
+            times.append(1000 * (time.perf_counter() - began))
+            answer.raise_for_status()
+    return times
 
 
 if __name__ == "__main__":

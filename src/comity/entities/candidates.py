@@ -192,7 +192,7 @@ def weighted(matrix: Matrix) -> Matrix:
     """Return rows of length 1, each feature by its rarity, frequent and lonely features out."""
     frequency = np.bincount(matrix.indices, minlength=matrix.shape[1])
     kept = (frequency > 1) & (frequency <= MOST_ROWS)
-    rarity = np.where(kept, np.log(max(matrix.shape[0], 2) / np.maximum(frequency, 1)), 0.0)
+    rarity = np.where(kept, np.log1p(matrix.shape[0] / np.maximum(frequency, 1)), 0.0)
     matrix = matrix @ sparse.diags(rarity.astype(np.float32)).tocsr()
     matrix.eliminate_zeros()
     length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(1)).ravel())

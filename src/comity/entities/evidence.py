@@ -87,7 +87,7 @@ def weigh(a: Profiles, b: Profiles, left: Ints, right: Ints, weights: Weights) -
     """Return what dates, numbers, countries, gender, kind and Hangul names say about each pair."""
     points = np.zeros((len(left), len(FACTS)))
     dates, date_left, date_right = compared_dates(a, b, left, right, weights)
-    of_persons = a.kind[left] == KINDS.index(Kind.PERSON)
+    of_persons = np.minimum(a.kind[left], b.kind[right]) == KINDS.index(Kind.PERSON)
     points[:, 0] = date_points(dates, of_persons, weights)
     same, differing = compared_numbers(a, b, left, right)
     points[:, 1] = number_points(same, weights)
@@ -237,7 +237,7 @@ def countries(a: Profiles, b: Profiles, left: Ints, right: Ints, weights: Weight
     shared = (a.countries[left] & b.countries[right]).any(1)
     both = a.countries[left].any(1) & b.countries[right].any(1)
     table = np.array([[names.country_same, names.country_differs] for names in weights.names])
-    said = table[a.kind[left]]
+    said = table[np.minimum(a.kind[left], b.kind[right])]
     return np.where(shared, said[:, 0], np.where(both, said[:, 1], 0.0))
 
 

@@ -136,14 +136,17 @@ def keys(text: str, family: str = "") -> tuple[tuple[str, str], ...]:
     decide, and else there are two keys.
     """
     parts = words(text)
-    if not 2 <= len(parts) <= 4 or not all(GIVEN.fullmatch(part) for part in parts):
+    if not 2 <= len(parts) <= 4:
         return ()
     capital = [part for part in re.findall(r"[^\W\d_]+", text) if part.isupper()]
     marked = words(family) or (words(capital[0]) if len(capital) == 1 else [])
     found = []
     for end, rest in ((parts[0], parts[1:]), (parts[-1], parts[:-1])):
         key = surnames().get(end)
-        if key and (not marked or marked == [end]) and not (len(rest) == 1 and len(rest[0]) == 1):
+        # Park, Ahn and Rhee are no regular syllables, so only the given name must be made of them.
+        if not key or not all(GIVEN.fullmatch(part) for part in rest):
+            continue
+        if (not marked or marked == [end]) and not (len(rest) == 1 and len(rest[0]) == 1):
             found.append((key, latin_key("".join(rest))))
     return tuple(dict.fromkeys(found))
 

@@ -123,6 +123,14 @@ def east_asian_forms() -> dict[str, tuple[str, tuple[str, ...]]]:
     return table
 
 
+@cache
+def dotted_forms() -> tuple[str, ...]:
+    """Return the forms that are several kana words, the longest first."""
+    return tuple(
+        sorted((form for form in east_asian_forms() if "・" in form), key=len, reverse=True)
+    )
+
+
 @lru_cache(maxsize=1 << 17)
 def concepts_of(word: str) -> tuple[str, ...] | None:
     """Return the concepts of a plain word, () for a word to drop, None for a distinctive one."""
@@ -197,6 +205,12 @@ def alphabetic(text: str, found: list[str], families: list[str]) -> None:
 
 def east_asian(text: str, found: list[str], families: list[str], *, sino_korean: bool) -> None:
     """Add the words of a name in Han, kana or Hangul, the longest known form first."""
+    for form in dotted_forms() if "・" in text else ():
+        if form in text:
+            family, concepts = east_asian_forms()[form]
+            families.extend([family] if family else [])
+            found.extend(concepts)
+            text = text.replace(form, " ")
     for run in RUNS.finditer(text):
         if run["latin"]:
             alphabetic(run["latin"], found, families)

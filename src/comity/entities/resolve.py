@@ -194,10 +194,9 @@ def is_strong(scores: Scores, profiles: Profiles, left: Ints, right: Ints) -> np
     against = points[:, [list(PARTS).index(part) for part in CONTRADICTING]].min(1, initial=0.0) < 0
     alike = scores.names.exact | (points[:, list(PARTS).index("name")] >= ALIKE)
     same_birth = scores.facts.dates == Dates.DAY
-    identical = np.array(
-        [profiles.subjects[a] == profiles.subjects[b] for a, b in zip(left, right, strict=True)],
-        bool,
-    )
+    identical = profiles.fingerprint[left] == profiles.fingerprint[right]
+    for row in np.flatnonzero(identical).tolist():
+        identical[row] = profiles.subjects[left[row]] == profiles.subjects[right[row]]
     by_fact = (same_number | same_birth) & alike
     return ((scores.references | by_fact) & ~against) | identical
 

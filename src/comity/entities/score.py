@@ -132,7 +132,7 @@ def score_pairs(
     weights = load()
     names = both_ways(a, b, left, right, said, weights)
     facts = evidence.weigh(a, b, left, right, weights)
-    kinds = a.kind[left]
+    kinds = np.minimum(a.kind[left], b.kind[right])  # one table, whichever side is named first
     family = legal_forms(a, b, names, kinds, weights)
     start = in_steps(np.array([table.start for table in weights.names])[kinds])
     points = start + names.points.sum(1) + facts.points.sum(1) + family
@@ -158,9 +158,9 @@ def legal_forms(
     a: Profiles, b: Profiles, names: Aligned, kinds: npt.NDArray[np.int8], weights: Weights
 ) -> Floats:
     """Return the points for the legal families of the readings that were compared."""
-    known = (names.left >= 0) & (names.right >= 0)
-    form_a = np.where(known, a.families[names.left], 0)
-    form_b = np.where(known, b.families[names.right], 0)
+    # Place -1 is no reading; the form added at the end stands for it, even where nobody has one.
+    form_a = np.append(a.families, np.int8(0))[names.left]
+    form_b = np.append(b.families, np.int8(0))[names.right]
     both = ((form_a > 0) & (form_b > 0)).astype(np.float64)
     alike = (form_a & form_b) > 0
     table = np.array([[names.family_same, names.family_differs] for names in weights.names])[kinds]
