@@ -36,7 +36,7 @@ def ship(name: str, imo: str) -> Subject:
 
 def clusters(*subjects: Subject) -> list[int]:
     sources = [f"list-{number}" for number in range(len(subjects))]
-    return resolve(subjects, sources).cluster_of.tolist()
+    return [int(number) for number in resolve(subjects, sources).cluster_of]
 
 
 @pytest.mark.parametrize(
