@@ -72,7 +72,12 @@ def has_pip() -> bool:
 
 def run(*command: str | Path) -> None:
     """Run one step of the preparation; stop with what failed and what to do."""
-    env = {**os.environ, "VIRTUAL_ENV": str(VENV), "UV_NO_CONFIG": "1"}
+    env = {
+        **os.environ,
+        "VIRTUAL_ENV": str(VENV),
+        "UV_NO_CONFIG": "1",
+        "PIP_ROOT_USER_ACTION": "ignore",  # .tools is ours alone, whoever runs this
+    }
     if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
         sys.exit(
             f"\nCould not prepare .venv: this step failed:\n  {' '.join(map(str, command))}\n"

@@ -84,7 +84,12 @@ def run_demo(options: argparse.Namespace) -> int:
     listener = listening(options.port)
     port = listener.getsockname()[1]
     server = uvicorn.Server(
-        uvicorn.Config(create_app(node, jobs), log_level="warning", timeout_graceful_shutdown=2)
+        uvicorn.Config(
+            create_app(node, jobs),
+            log_level="warning",
+            lifespan="off",
+            timeout_graceful_shutdown=2,
+        )
     )
     paths = [] if options.fetch else [lists or EXCERPT]
     job = jobs.start(

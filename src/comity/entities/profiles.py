@@ -9,6 +9,7 @@ scored in.
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -167,6 +168,7 @@ def group_of(reading: Reading, kind: int) -> int:
     return kind if reading.system is System.COMMON else 3 + int(reading.system)
 
 
+@lru_cache(maxsize=1 << 17)
 def bit_pattern(word: str) -> tuple[int, int]:
     """Return the pairs of letters of a word as 128 bits, for a first guess of likeness."""
     low = high = 0
@@ -184,7 +186,7 @@ class Builder:
     """Collects rows and turns them into columns."""
 
     def __init__(self) -> None:
-        self.vocabulary: dict[Word, int] = {}
+        self.vocabulary: dict[tuple[int, str], int] = {}
         self.patterns: list[tuple[int, int]] = []
         self.rows: dict[tuple[Reading, int], tuple[list[int], int, int, int]] = {}
         self.codes = {code: place for place, code in enumerate(sorted(known_codes()))}
@@ -246,7 +248,7 @@ class Builder:
             number_kind=np.array(number_kinds, np.int8),
             native_start=np.array(native_start, np.int64),
             native=np.array(native, np.int64),
-            words=Words.of(list(self.vocabulary)),
+            words=Words.of([Word(*word) for word in self.vocabulary]),
         )
 
     def readings(self, subject: Subject) -> Iterable[tuple[int, Reading, int]]:
@@ -268,7 +270,7 @@ class Builder:
         key = (reading, kind)
         if key not in self.rows:
             group = group_of(reading, kind)
-            numbers = [self.number(Word(group, word)) for word in reading.words]
+            numbers = [self.number((group, word)) for word in reading.words]
             low = high = 0
             for number in numbers:
                 low |= self.patterns[number][0]
@@ -278,12 +280,13 @@ class Builder:
             self.rows[key] = (padded, stable_hash(f"{group} {glued}") if glued else 0, low, high)
         return self.rows[key]
 
-    def number(self, word: Word) -> int:
-        """Return the number of a word, a new one for a new word."""
-        if word not in self.vocabulary:
-            self.vocabulary[word] = len(self.vocabulary)
-            self.patterns.append(bit_pattern(word.text))
-        return self.vocabulary[word]
+    def number(self, word: tuple[int, str]) -> int:
+        """Return the number of a word of a group, a new one for a new word."""
+        number = self.vocabulary.get(word)
+        if number is None:
+            number = self.vocabulary[word] = len(self.vocabulary)
+            self.patterns.append(bit_pattern(word[1]))
+        return number
 
     def country_bits(self, subjects: Sequence[Subject]) -> Bits:
         """Return the countries of each subject as a row of bits, one place for each ISO code."""

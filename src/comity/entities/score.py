@@ -250,7 +250,7 @@ def fact_reasons(
         date_a = dated(one, int(facts.date_left[row]), a)
         date_b = dated(other, int(facts.date_right[row]), b)
         note = DATE_NOTES[Dates(int(facts.dates[row]))]
-        if (one.kind, other.kind) != (Kind.PERSON, Kind.PERSON):
+        if Kind.PERSON not in {one.kind, other.kind}:
             note = "founding-date-agrees" if points["birth-date"] > 0 else "founding-date-differs"
         found.append(Reason("birth-date", date_a, date_b, points["birth-date"], note))
     found.extend(number_reasons(points, one, other))

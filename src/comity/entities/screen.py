@@ -26,7 +26,7 @@ from comity.entities.rarity import NameRarity
 from comity.entities.score import Explanation, Verdict, explained, score_pairs
 from comity.entities.subject import Subject
 
-SCORED = 150
+SCORED = 80
 """Subjects that are scored for one query."""
 
 LEAST = 0.25
