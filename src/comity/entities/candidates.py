@@ -29,10 +29,7 @@ LEAST = 0.4
 """Cosine below which two readings are not alike."""
 
 MOST_OWNERS = 64
-"""Subjects with one and the same reading, or number, of which every pair is scored."""
-
-FAR_APART = 512
-"""Pairs that are kept of those with one reading or number shared by more subjects than that."""
+"""Subjects of one reading or number of which every pair is scored; of more, neighbours only."""
 
 Matrix = sparse.csr_matrix
 
