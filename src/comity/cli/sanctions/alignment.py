@@ -3,6 +3,7 @@
 import argparse
 import csv
 import sys
+from collections.abc import Sequence
 
 from comity.cli import printing
 from comity.cli.options import positive, references
@@ -12,6 +13,9 @@ from comity.node import Node
 from comity.sanctions.board import Board, GapRow
 from comity.sanctions.lists.registry import LISTS
 from comity.sanctions.overview import Overview, Scope
+
+CURVE_DAYS = (30, 90, 365, 730)
+"""Days after the reference's listing at which the curve of a cohort is printed."""
 
 
 class NothingImportedError(RefusedError):
@@ -138,7 +142,7 @@ def run_align(options: argparse.Namespace) -> int:
     )
     print(f"\nCohorts by year of the reference's listing, followed by {board.party.upper()}")
     printing.table(
-        ("year", "share", "n", "not comparable", "too new"),
+        ("year", "share", "n", "not comparable", "too new", *(f"{d} d" for d in CURVE_DAYS)),
         [
             (
                 c.name,
@@ -146,6 +150,7 @@ def run_align(options: argparse.Namespace) -> int:
                 c.share.total,
                 c.share.not_comparable,
                 c.share.too_new,
+                *(curve_at(c.curve, days) for days in CURVE_DAYS),
             )
             for c in board.cohorts
         ],
@@ -162,6 +167,12 @@ def run_align(options: argparse.Namespace) -> int:
             f"{lag.packages} notices {lag.package_median:.0f}; still open: {lag.open}"
         )
     return 0
+
+
+def curve_at(curve: Sequence[tuple[int, float]], days: int) -> str:
+    """Return the share that the party had followed after so many days, "" without a curve."""
+    shares = [share for day, share in curve if day <= days]
+    return f"{100 * shares[-1]:.0f} %" if len(curve) > 1 and shares else ""
 
 
 def alignment_document(board: Board) -> dict[str, object]:
