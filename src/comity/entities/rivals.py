@@ -3,7 +3,7 @@
 A list rarely names a target twice. So a likeness that is not sure by itself becomes sure where
 neither entry has another partner nearly as likely on the other's list, and it stays in doubt where
 there is one. Measured on the labelled pairs, names alone: of pairs at the same points, 96 in 100
-are the same without a rival and 79 in 100 with one (organisations).
+are the same without a rival and 79 in 100 with one (organisations, with the fitted weights).
 """
 
 from collections import defaultdict
