@@ -1,8 +1,8 @@
 """Errors: the page that says what went wrong, and what to do now, in the person's language."""
 
 from comity.errors import ComityError
+from comity.records.marking import highest
 from comity.web.labels import ERRORS
-from comity.web.marking import highest
 from comity.web.pages import Shell, render
 from comity.web.words import Language, error_text, words
 

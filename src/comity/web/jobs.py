@@ -19,7 +19,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from comity.errors import ComityError, UnavailableError
-from comity.web.marking import highest
+from comity.records.marking import highest
 from comity.web.pages import Shell, render
 from comity.web.words import Language, Words, words
 

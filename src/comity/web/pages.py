@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from comity.entities.scripts import script_of
-from comity.web.marking import Marking
+from comity.records.marking import Marking
 from comity.web.words import Language, Words, error_text, language_of, words
 
 FOLDER = Path(__file__).parent

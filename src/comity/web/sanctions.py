@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import PurePath
 
 from comity.entities.score import Explanation
+from comity.records.marking import OFFICIAL_LISTS, highest
 from comity.sanctions.alignment import Share
 from comity.sanctions.board import Board, Edition, Match, MatchedListing, Package
 from comity.sanctions.gaps import Gap
@@ -20,7 +21,6 @@ from comity.web.cohorts import picture
 from comity.web.gaplist import Asked, gap_page
 from comity.web.jobs import Job, doing
 from comity.web.labels import IDENTIFIERS
-from comity.web.marking import OFFICIAL_LISTS, highest
 from comity.web.pages import Shell, address, render
 from comity.web.words import Language, Words
 

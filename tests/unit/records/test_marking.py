@@ -1,6 +1,6 @@
 """The marking of a page is the highest of what it shows."""
 
-from comity.web.marking import Marking, highest
+from comity.records.marking import Marking, highest
 
 
 def test_a_page_carries_the_highest_marking_of_everything_on_it() -> None:
