@@ -17,14 +17,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from comity.entities.profiles import GROUPS, Profiles
 from comity.entities.rarity import NameRarity
-from comity.node import Node
+from comity.node import Lists
 
 FEWEST = 5
 
 
 def main() -> None:
     """Print the table."""
-    overview = Node(Path(sys.argv[1])).overview()
+    overview = Lists(Path(sys.argv[1])).overview()
     if overview is None:
         sys.exit(f"{sys.argv[1]} holds no lists")
     listings = overview.state.listings()

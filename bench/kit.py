@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "src"))
 
 import httpx
 
-from comity.node import Node
+from comity.node import Lists
 from comity.web.app import create_app
 from comity.web.jobs import Jobs
 
@@ -61,14 +61,14 @@ def run(arguments: list[str]) -> tuple[float, float]:
 
 def board(data: Path) -> None:
     """Print how long the page takes on the server."""
-    times = asyncio.run(asked(Node(data)))
+    times = asyncio.run(asked(Lists(data)))
     print(f"board, first time                    {times[0] / 1000:8.1f} s")
     print(f"board, then (median of 5)            {sorted(times[1:])[2]:8.0f} ms")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"board, memory of the server          {peak:8.0f} MB")
 
 
-async def asked(node: Node) -> list[float]:
+async def asked(node: Lists) -> list[float]:
     """Return the milliseconds of six requests for the board, one after another."""
     transport = httpx.ASGITransport(app=create_app(node, Jobs()))
     times = []

@@ -19,7 +19,7 @@ from types import FrameType
 import uvicorn
 
 from comity.errors import UnavailableError
-from comity.node import Node, default_folder, today
+from comity.node import Lists, default_folder, today
 from comity.sanctions.addresses import ADDRESSES
 from comity.sanctions.fetch import fetch
 from comity.web.app import create_app
@@ -79,7 +79,7 @@ def run_demo(options: argparse.Namespace) -> int:
     else:
         source, says = "excerpt", f"the bundled excerpt of public lists, as of {as_of()}"
     data = options.data or default_folder().joinpath("demo", source)
-    node = Node(data)
+    node = Lists(data)
     jobs = Jobs()
     listener = listening(options.port)
     port = listener.getsockname()[1]
@@ -135,7 +135,7 @@ def listening(port: int | None) -> socket.socket:
     raise NoPortError(first=FIRST_PORT, last=LAST_PORT)
 
 
-def fill(node: Node, paths: list[Path], report: Report) -> None:
+def fill(node: Lists, paths: list[Path], report: Report) -> None:
     """Fill a node with lists and compute its state; told on the job page.
 
     A list that is refused is said on the terminal and stops nothing.

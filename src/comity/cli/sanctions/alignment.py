@@ -9,7 +9,7 @@ from comity.cli import printing
 from comity.cli.options import positive, references
 from comity.entities.subject import Kind
 from comity.errors import RefusedError
-from comity.node import Node
+from comity.node import Lists
 from comity.sanctions.board import Board, GapRow
 from comity.sanctions.lists.registry import LISTS
 from comity.sanctions.overview import Overview, Scope
@@ -96,10 +96,10 @@ def overview_of(options: argparse.Namespace) -> Overview:
     Raises:
         NothingImportedError: there is none.
     """
-    return overview_from(Node(options.data))
+    return overview_from(Lists(options.data))
 
 
-def overview_from(node: Node) -> Overview:
+def overview_from(node: Lists) -> Overview:
     """Return the answers about the newest state of a node.
 
     Raises:

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from comity.cli import printing
 from comity.cli.options import day
 from comity.cli.sanctions.imports import report
-from comity.node import Node, today
+from comity.node import Lists, today
 from comity.sanctions import fetch as fetching
 from comity.sanctions.addresses import ADDRESSES
 
@@ -40,7 +40,7 @@ def add_commands(
 
 def run_fetch(options: argparse.Namespace) -> int:
     """Download what a reader reads, then import it; one failing list does not stop the others."""
-    node = Node(options.data)
+    node = Lists(options.data)
     if options.folder:
         with printing.progress() as bar:
             files = node.import_files(

@@ -9,7 +9,7 @@ from comity.cli import printing
 from comity.cli.options import day
 from comity.entities.subject import Kind
 from comity.errors import RefusedError
-from comity.node import Node
+from comity.node import Lists
 from comity.sanctions.changes import compare
 from comity.sanctions.intake import Taken
 from comity.sanctions.listing import Listing, Role
@@ -50,7 +50,7 @@ def add_commands(
 
 def run_import(options: argparse.Namespace) -> int:
     """Import files; exit code 1 only when a list, or what claims to be one, was refused."""
-    node = Node(options.data)
+    node = Lists(options.data)
     with printing.progress() as bar:
         taken = list(
             node.import_files(
@@ -63,7 +63,7 @@ def run_import(options: argparse.Namespace) -> int:
     return report(node, taken, as_json=options.json)
 
 
-def report(node: Node, taken: list[Taken], *, as_json: bool) -> int:
+def report(node: Lists, taken: list[Taken], *, as_json: bool) -> int:
     """Print what became of each file; return 1 when one was refused."""
     read = [import_row(node, item) for item in taken if item.snapshot]
     refused = [refusal_row(item) for item in taken if item.error]
@@ -95,7 +95,7 @@ def report(node: Node, taken: list[Taken], *, as_json: bool) -> int:
     return 1 if refused else 0
 
 
-def import_row(node: Node, item: Taken) -> dict[str, object]:
+def import_row(node: Lists, item: Taken) -> dict[str, object]:
     """Return what is said of a file that was read."""
     page = item.snapshot
     assert page is not None  # noqa: S101 - the caller chose those with a snapshot
@@ -136,7 +136,7 @@ def refusal_row(item: Taken) -> dict[str, object]:
 
 def run_lists(options: argparse.Namespace) -> int:
     """Print the editions in force."""
-    every = Node(options.data).store.all()
+    every = Lists(options.data).store.all()
     fulls = in_force(every)
     joined = [companion for full in fulls for companion in companions_of(full, every)]
     force = {page.number for page in (*fulls, *joined)}
@@ -168,7 +168,7 @@ def run_lists(options: argparse.Namespace) -> int:
 
 def run_changes(options: argparse.Namespace) -> int:
     """Print what changed in a list between two days."""
-    store = Node(options.data).store
+    store = Lists(options.data).store
     every = [page for page in store.all() if options.list in {page.list, page.series}]
     before, after = (
         listed_on(store, every, options.list, on) for on in (options.first, options.last)

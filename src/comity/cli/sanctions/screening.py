@@ -15,7 +15,7 @@ from comity.entities.screen import Hit, Index
 from comity.entities.scripts import script_of
 from comity.entities.subject import IDENTIFIER_KINDS, Identifier, Kind, Name, Subject, When
 from comity.errors import RefusedError
-from comity.node import Node
+from comity.node import Lists
 from comity.sanctions.lists import dates
 from comity.sanctions.overview import Overview
 
@@ -107,7 +107,7 @@ def run_screen(options: argparse.Namespace) -> int:
                 options.name, options.kind, options.birth_date, options.country, options.identifier
             )
         ]
-    node = Node(options.data)
+    node = Lists(options.data)
     overview = overview_from(node)
     index = overview.state.index(node.store)
     answers = [(query, hits_for(overview, index, query, options.limit)) for query in queries]

@@ -1,15 +1,10 @@
-"""Node: one party's Comity put together.
-
-The only place that joins systems, reads the clock, and opens files and folders that a user names.
-"""
+"""Lists: what one data folder can answer about official lists."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-
-import platformdirs
 
 from comity.errors import UnavailableError
 from comity.sanctions.board import Board, Match
@@ -31,16 +26,6 @@ class PathError(UnavailableError):
     template = "{path} cannot be opened: {reason}. Check the path and its permissions."
 
 
-def default_folder() -> Path:
-    """Return the data folder of this user on this platform."""
-    return Path(platformdirs.user_data_dir("comity", appauthor=False))
-
-
-def today() -> dt.date:
-    """Return the day in UTC; only here is the clock read."""
-    return dt.datetime.now(tz=dt.UTC).date()  # noqa: TID251 - this is the one place
-
-
 def files_under(path: Path) -> Iterator[Path]:
     """Yield a file itself, or every file in a folder, in order; hidden ones are left out.
 
@@ -58,8 +43,8 @@ def files_under(path: Path) -> Iterator[Path]:
         raise PathError(path=path, reason="there is no such file or folder")
 
 
-class Node:
-    """What one data folder can answer."""
+class Lists:
+    """What one data folder can answer about official lists."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -1,0 +1,337 @@
+"""Links: one for each other party; they push what is new, and repair what is missing.
+
+Three loops run for each: one pushes runs of records, one pushes urgent records that must not wait
+behind a backlog, one sends heartbeats. A heartbeat tells both sides what the other holds; whatever
+this node lacks it then fetches, from whoever has it.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from comity.errors import ComityError
+from comity.exchange.answers import Answers, Crash, head_of
+from comity.exchange.intake import open_parcel
+from comity.exchange.messages import Pulse, StaleAnswerError, hear, pulse_of, say
+from comity.exchange.outbox import Carrier, Made
+from comity.exchange.parcel import read
+from comity.exchange.receipt import EarlyReceipt, Receipt
+from comity.exchange.receipt import read as read_receipt
+from comity.exchange.statements import precedence_in
+from comity.exchange.station import Station
+from comity.exchange.wire import Line, RefusedByPeerError
+from comity.journal.writer import Writer
+from comity.records.party import Party
+from comity.records.precedence import Precedence
+from comity.records.record import Record
+from comity.seal.checkpoint import read_note
+
+log = logging.getLogger(__name__)
+
+NEAR = 64
+"""Records that an urgent one may wait behind: they go in the same parcel."""
+BEAT = 10.0
+"""Seconds between two heartbeats."""
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+"""Seconds after which what did not reach the other is tried again: each time twice as many."""
+
+
+@dataclass
+class State:
+    """What a link knows of the other node.
+
+    Attributes:
+        answered: when it last answered a heartbeat, by this node's clock.
+        difference: its clock less this one, in seconds.
+        round_trip: seconds that the heartbeat took.
+        trouble: the last error, None when all is well.
+        heads: what it holds, of each circle and chain.
+    """
+
+    answered: datetime | None = None
+    difference: float = 0.0
+    round_trip: float = 0.0
+    trouble: ComityError | None = None
+    heads: dict[str, dict[Party, int]] = field(default_factory=dict)
+
+
+class Link:
+    """The exchange with one other party.
+
+    Attributes:
+        party: whose node is at the other end.
+        state: what is known of it.
+    """
+
+    def __init__(
+        self,
+        station: Station,
+        answers: Answers,
+        line: Line,
+        party: Party,
+        *,
+        crash: Crash = lambda _: None,
+        beat: float = BEAT,
+    ) -> None:
+        self.station = station
+        self.answers = answers
+        self.line = line
+        self.party = party
+        self.crash = crash
+        self.beat = beat
+        self.state = State()
+        self.sent: dict[str, int] = {}
+        self.busy = False
+        self.wake = asyncio.Event()
+        self.urgent: asyncio.PriorityQueue[tuple[int, str, int]] = asyncio.PriorityQueue()
+        self.beat_now = asyncio.Event()
+        self.tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin; on the event loop."""
+        loops = (self._push(), self._push_urgent(), self._beats())
+        self.tasks = [asyncio.ensure_future(one) for one in loops]
+
+    async def stop(self) -> None:
+        """End; what was not sent is sent after the next start."""
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+    def said(self, circle: str, records: Sequence[Record]) -> None:
+        """Hear that records of the own chain were said; on the event loop."""
+        if circle not in self.station.roster.circles:
+            return
+        if self.party not in self.station.roster.circles[circle].cards:
+            return
+        backlog = records[0].seq - 1 - self._pointer(circle)
+        if self.busy or backlog > NEAR or self.state.trouble is not None:
+            for record in records:
+                urgent = precedence_in(record.kind, record.body)
+                if urgent <= Precedence.IMMEDIATE:
+                    self.urgent.put_nowait((urgent, circle, record.seq))
+        self.wake.set()
+
+    # --- pushing
+
+    def _pointer(self, circle: str) -> int:
+        """Return how far the other is known to have the own chain of a circle."""
+        if circle not in self.sent:
+            given = self.station.journal.receipts(circle, self.station.me).get(self.party)
+            self.sent[circle] = given.size if given else 0
+        return self.sent[circle]
+
+    def _next(self, skip: dict[str, int]) -> Made | None:
+        """Return the parcel to send next: of the circle that has waited least is sent first."""
+        carrier = Carrier(self.station.journal, self.station.roster, self.station.keys.signing)
+        found: list[tuple[int, str, int]] = []
+        for circle in self.station.roster.shared_with(self.party):
+            first = max(self._pointer(circle.id), skip.get(circle.id, 0)) + 1
+            left = self.station.journal.head(circle.id, self.station.me).size - first + 1
+            if left > 0:
+                found.append((left, circle.id, first))
+        for _, circle_id, first in sorted(found):
+            made = carrier.run(circle_id, self.station.me, self.party, first, self.station.now())
+            if made is not None:
+                return made
+        return None
+
+    async def _push(self) -> None:
+        """Push runs of records for as long as there are any; prepare one while one is sent."""
+        pause = SHORTEST_PAUSE
+        ready: Made | None = None
+        while True:
+            self.wake.clear()
+            ready = ready or self._next({})
+            if ready is None:
+                self.busy = False
+                await self.wake.wait()
+                continue
+            try:
+                self.busy = ready.header.last - ready.header.first >= NEAR
+                sending = asyncio.ensure_future(self._deliver(ready))
+                await asyncio.sleep(0)
+                try:
+                    following = self._next({ready.header.circle: ready.header.last})
+                finally:
+                    await sending
+                ready = following if self._fits(following) else None
+                pause = SHORTEST_PAUSE
+            except ComityError as error:
+                ready = None
+                self.state.trouble = error
+                if isinstance(error, RefusedByPeerError):
+                    self._rewind(error)
+                await asyncio.sleep(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
+
+    def _fits(self, made: Made | None) -> bool:
+        """Say whether a parcel that was prepared is still the next one of its chain."""
+        return made is not None and made.header.first == self._pointer(made.header.circle) + 1
+
+    async def _deliver(self, made: Made) -> None:
+        """Send a parcel and keep the receipt."""
+        head = made.header
+        self._offered(head.circle, head.last)
+        self.crash("before-push")
+        answer = await self.line.post("parcel", made.data)
+        self.crash("after-push")
+        receipt = read_receipt(answer)
+        if not isinstance(receipt, Receipt) or receipt.member != self.party:
+            raise StaleAnswerError(party=self.party)
+        await self.answers.keep_receipt(receipt)
+        self.crash("after-receipt")
+        self.sent[head.circle] = max(receipt.size, self.sent.get(head.circle, 0))
+        self.state.trouble = None
+
+    def _offered(self, circle: str, up_to: int) -> None:
+        """Remember what left this node; nobody waits for it."""
+
+        def job(writer: Writer) -> None:
+            writer.offered(circle, self.station.me, self.party, up_to)
+
+        self.station.journal.write(job, Precedence.ROUTINE)
+
+    def _rewind(self, error: RefusedByPeerError) -> None:
+        """Start again from what the other says it has: it may have been restored."""
+        first = error.said.get("first", "")
+        circle, party = error.said.get("circle", ""), error.said.get("party", "")
+        if error.reason == "gap" and first.isdigit() and party == self.station.me:
+            self.sent[circle] = int(first) - 1
+        elif error.reason == "unknown-circle":
+            self.sent[circle] = 0
+
+    async def _push_urgent(self) -> None:
+        """Push urgent records ahead of their chain while a backlog is under way."""
+        pause = SHORTEST_PAUSE
+        while True:
+            urgent, circle, seq = await self.urgent.get()
+            if self._pointer(circle) >= seq:
+                continue
+            carrier = Carrier(self.station.journal, self.station.roster, self.station.keys.signing)
+            made = carrier.early(circle, self.party, seq, Precedence(urgent), self.station.now())
+            if made is None:
+                continue
+            try:
+                self._offered(circle, seq)
+                receipt = read_receipt(await self.line.post("parcel", made.data))
+                if isinstance(receipt, EarlyReceipt) and receipt.member == self.party:
+                    await self.answers.keep_receipt(receipt)
+                pause = SHORTEST_PAUSE
+            except ComityError as error:
+                self.state.trouble = error
+                if not isinstance(error, RefusedByPeerError):
+                    self.urgent.put_nowait((urgent, circle, seq))
+                await asyncio.sleep(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
+
+    # --- heartbeats and repair
+
+    async def _beats(self) -> None:
+        """Send heartbeats, and fetch what they show to be missing."""
+        while True:
+            self.beat_now.clear()
+            try:
+                await self.heartbeat()
+                self.state.trouble = None
+                self.wake.set()
+            except ComityError as error:
+                self.state.trouble = error
+            wait = self.beat if self.state.trouble is None else min(self.beat, 1.0)
+            try:
+                await asyncio.wait_for(self.beat_now.wait(), wait)
+            except TimeoutError:
+                continue
+
+    async def heartbeat(self) -> None:
+        """Send one heartbeat; take in what its answer tells.
+
+        Raises:
+            UnreachableError: nobody answers.
+            StaleAnswerError: the answer is to another heartbeat.
+            RefusedError: the answer is not the party's, or not a heartbeat.
+        """
+        nonce, known = secrets.token_hex(16), dict(self.sent)
+        began = self.station.clock()
+        answer = await self.line.post("heartbeat", self.answers.beat(self.party, nonce))
+        ended = self.station.clock()
+        said = hear("heartbeat", answer, here=self.station.me, keys_of=self.station.roster.keys)
+        if said["nonce"] != nonce or said["from"] != self.party:
+            raise StaleAnswerError(party=self.party)
+        pulse = pulse_of(said)
+        self.state.round_trip = (ended - began).total_seconds()
+        middle = began + (ended - began) / 2
+        self.state.difference = (datetime.fromisoformat(pulse.at) - middle).total_seconds()
+        self.state.answered = ended
+        self._rewind_to(pulse, known)
+        await self.learn(pulse)
+
+    def _rewind_to(self, pulse: Pulse, known: dict[str, int]) -> None:
+        """Send again what the other had before the heartbeat and has no more: it was restored."""
+        for circle, size in known.items():
+            held = head_of(pulse.heads.get(circle, {}), self.station.me)
+            if held < size and held < self.sent.get(circle, 0):
+                self.sent[circle] = held
+
+    async def learn(self, pulse: Pulse) -> None:
+        """Take in what another node holds: keep receipts, see what differs, fetch what lacks."""
+        me, roster = self.station.me, self.station.roster
+        for circle in roster.shared_with(self.party):
+            theirs = pulse.heads.get(circle.id, {})
+            self.state.heads[circle.id] = {party: head.size for party, head in theirs.items()}
+            for member, (size, signature) in pulse.receipts.get(circle.id, {}).items():
+                if member != me and member in circle.cards:
+                    await self._keep(Receipt(circle.id, me, member, size, signature))
+            mine = self.station.journal.heads(circle.id)
+            for chain in circle.members:
+                if chain == me and head_of(theirs, me) > head_of(mine, me):
+                    self.station.hold(circle.id)
+                if chain in theirs and await self.station.differs(circle.id, chain, theirs[chain]):
+                    await self._fetch(circle.id, chain, theirs[chain].size, once=True)
+                elif head_of(theirs, chain) > head_of(mine, chain):
+                    await self._fetch(circle.id, chain, head_of(mine, chain) + 1)
+            self.station.answered(circle.id, self.party, head_of(theirs, me))
+        for circle_id, theirs in pulse.heads.items():
+            if circle_id not in roster.circles:
+                for chain in theirs:
+                    await self._fetch(circle_id, chain, 1)
+
+    async def _keep(self, receipt: Receipt) -> None:
+        try:
+            await self.answers.keep_receipt(receipt)
+        except ComityError as error:
+            await self.answers.refused(error, "receipt", receipt.encode())
+
+    async def _fetch(self, circle: str, chain: Party, first: int, *, once: bool = False) -> None:
+        """Fetch a chain from a number on from the other node, and give it a receipt."""
+        while True:
+            asked = {
+                "v": 1,
+                "from": self.station.me,
+                "to": self.party,
+                "at": self.station.now(),
+                "nonce": secrets.token_hex(16),
+                "circle": circle,
+                "chain": chain,
+                "first": first,
+            }
+            body = await self.line.post("chain", say("chain", self.station.keys.signing, asked))
+            if not body:
+                return
+            try:
+                opened = open_parcel(read(body), self.station.roster, self.station.keys)
+                held = await self.answers.take(opened)
+            except ComityError as error:
+                await self.answers.refused(error, "parcel", body)
+                raise
+            if chain != self.station.me:
+                note = self.station.journal.last_note(circle, chain)
+                if note is not None:
+                    receipt = self.answers.receipt_for(read_note(note).checkpoint)
+                    await self.line.post("receipt", receipt.encode())
+            if once or held < opened.header.last:
+                return
+            first = held + 1

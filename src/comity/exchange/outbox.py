@@ -1,0 +1,127 @@
+"""Outbox: which records go into the next parcel for whom.
+
+A parcel ends at a checkpoint of its chain. Bulk goes in parcels that a recipient can take in a few
+milliseconds, so that nothing urgent waits behind them; one urgent record behind a backlog goes
+ahead of its chain with an inclusion path.
+"""
+
+from dataclasses import dataclass, replace
+
+from comity.exchange.parcel import MOST_RECORDS, Form, Header, make
+from comity.exchange.roster import Roster
+from comity.exchange.statements import precedence_in
+from comity.journal.book import Journal
+from comity.records.party import Party
+from comity.records.precedence import Precedence
+from comity.records.record import read
+from comity.seal.signing import SigningKeys
+
+BULK = 256
+"""Records of one parcel, where checkpoints allow to end there."""
+BULK_BYTES = 1 << 20
+"""Bytes of the records of one parcel, likewise."""
+BYTES_OF_ALL = 14 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A parcel that is ready to go.
+
+    Attributes:
+        data: its bytes.
+        header: its clear header.
+    """
+
+    data: bytes
+    header: Header
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """Who seals and signs parcels.
+
+    Attributes:
+        journal: where the records are.
+        roster: whose cards count.
+        keys: this node's signing keys.
+    """
+
+    journal: Journal
+    roster: Roster
+    keys: SigningKeys
+
+    def run(self, circle: str, chain: Party, to: Party, first: int, created: str) -> Made | None:
+        """Return a parcel of a chain from a number on; None where there is nothing more.
+
+        Args:
+            circle: id of the circle.
+            chain: whose records.
+            to: for whom it is sealed.
+            first: number of the first record.
+            created: what this node's clock says.
+        """
+        last = self._end(circle, chain, first)
+        if last is None:
+            return None
+        count = last - first + 1
+        records = self.journal.records(circle, chain, first, count, BYTES_OF_ALL)
+        while len(records) < count:  # too many bytes: end at an earlier checkpoint
+            sizes = self.journal.checkpoint_sizes(circle, chain, first, first + len(records) - 1)
+            if not sizes:
+                return None
+            last = sizes[-1]
+            count = last - first + 1
+            records = records[:count]
+        note = self.journal.note_covering(circle, chain, last)
+        if note is None:
+            return None
+        # A chain is urgent as its most urgent record; looked for only where it is short.
+        urgent = Precedence.ROUTINE
+        if count <= 8:
+            heads = (read(record) for record in records)
+            urgent = min(precedence_in(head.kind, head.body) for head in heads)
+        header = self._header(circle, chain, to, created)
+        run = replace(header, first=first, last=last, precedence=urgent)
+        return self._made(run, [*records, note])
+
+    def early(
+        self, circle: str, to: Party, seq: int, urgent: Precedence, created: str
+    ) -> Made | None:
+        """Return a parcel of one urgent record of this node's own chain, ahead of its turn."""
+        me = self.roster.me
+        records = self.journal.records(circle, me, seq, 1, BYTES_OF_ALL)
+        note = self.journal.note_covering(circle, me, seq)
+        if not records or note is None:
+            return None
+        size = int(note.split(b"\n", 2)[1])
+        path = b"".join(self.journal.inclusion(circle, me, seq, size))
+        header = self._header(circle, me, to, created)
+        early = replace(header, form=Form.EARLY, first=seq, last=seq, precedence=urgent)
+        return self._made(early, [records[0], note, path])
+
+    def _end(self, circle: str, chain: Party, first: int) -> int | None:
+        """Return where a parcel from a number on should end, None where nothing is there."""
+        sizes = self.journal.checkpoint_sizes(circle, chain, first, first + BULK - 1)
+        if not sizes:
+            sizes = self.journal.checkpoint_sizes(circle, chain, first, first + MOST_RECORDS - 1)
+            return sizes[0] if sizes else None
+        return sizes[-1]
+
+    def _header(self, circle: str, chain: Party, to: Party, created: str) -> Header:
+        """Return a header whose run is still to be filled in."""
+        return Header(
+            circle=circle,
+            chain=chain,
+            carrier=self.roster.me,
+            recipient=to,
+            card=self.roster.card(to).fingerprint,
+            form=Form.RUN,
+            first=1,
+            last=1,
+            precedence=Precedence.ROUTINE,
+            created=created,
+        )
+
+    def _made(self, header: Header, blobs: list[bytes]) -> Made:
+        to = self.roster.card(header.recipient).sealing
+        return Made(make(header, blobs, to=to, carrier=self.keys), header)

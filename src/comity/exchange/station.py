@@ -1,0 +1,294 @@
+"""Station: one party's end of the exchange: its journal, its keys, and whose keys count.
+
+What people here say becomes records of the party's own chain: numbered, linked, dated, and signed
+through a checkpoint, in one commit. A station that is behind its own chain (a backup was restored)
+refuses to say anything until it has fetched what it once said, or it would speak twice.
+"""
+
+import datetime as dt
+import json
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from comity.errors import UnavailableError
+from comity.exchange.intake import learned
+from comity.exchange.messages import StaleAnswerError
+from comity.exchange.roster import Roster
+from comity.exchange.statements import precedence_in
+from comity.journal.book import Journal
+from comity.journal.entries import RESTORED
+from comity.journal.writer import Writer
+from comity.records.circle import circle_of, open_circle
+from comity.records.kinds import Kinds
+from comity.records.party import Party
+from comity.records.precedence import Precedence
+from comity.records.record import NOWHERE, Head, Record, write
+from comity.seal.card import SignedCard
+from comity.seal.checkpoint import Checkpoint, issue, read_note
+from comity.seal.keystore import NodeKeys
+from comity.seal.statements import CARD, REVOKE
+
+Clock = Callable[[], dt.datetime]
+"""Gives the time in UTC."""
+
+MOST_AT_ONCE = 500
+"""Records that are said in one commit; more are said in several."""
+
+
+class BehindError(UnavailableError):
+    """This node is behind its own chain and must not write."""
+
+    code = "behind-own-chain"
+    template = (
+        "this node may be behind what it once said in circle {circle}: it was restored from a "
+        "backup. It writes again when {waiting} answered and all was fetched"
+    )
+
+
+class TooManyError(UnavailableError):
+    """More records at once than one commit may hold."""
+
+    code = "too-many-at-once"
+    template = "{count} records at once; say {most} at a time, so that nothing urgent waits"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants to say; its place and time are given when it is said.
+
+    Attributes:
+        kind: with its version.
+        body: that fits the kind.
+        marking: how far it may be passed on.
+    """
+
+    kind: str
+    body: Mapping[str, Any]
+    marking: str
+
+    @property
+    def precedence(self) -> Precedence:
+        """Return how urgent it is."""
+        return precedence_in(self.kind, self.body)
+
+
+def moment(time: dt.datetime) -> str:
+    """Return a time as records carry it.
+
+    >>> moment(dt.datetime(2026, 3, 5, 9, 30, tzinfo=dt.UTC))
+    '2026-03-05T09:30:00.000Z'
+    """
+    return time.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Station:
+    """One party's end of the exchange.
+
+    Attributes:
+        me: whose.
+        journal: the durable book.
+        keys: signing and sealing keys.
+        kinds: what may be said.
+        clock: of this node.
+        roster: whose keys count; replaced as a whole, after each commit that changes it.
+        behind: circles in which this node may not write yet, with the members still to answer.
+    """
+
+    def __init__(
+        self, journal: Journal, keys: NodeKeys, roster: Roster, *, kinds: Kinds, clock: Clock
+    ) -> None:
+        self.me = roster.me
+        self.journal = journal
+        self.keys = keys
+        self.kinds = kinds
+        self.clock = clock
+        self.roster = roster
+        self.behind: dict[str, set[Party]] = {}
+        self.changed: list[Callable[[str, Sequence[Record]], None]] = []
+        self._last: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    def now(self) -> str:
+        """Return what this node's clock says, as records carry it."""
+        return moment(self.clock())
+
+    def say(self, circle: str, drafts: Sequence[Draft]) -> Future[list[Record]]:
+        """Say something in a circle; the records are durable when the future is done.
+
+        Raises:
+            BodyError: a body does not fit its kind; nothing was said.
+            TooManyError: they are more than one commit may hold.
+            UnknownCircleError: this node has no such circle.
+        """
+        self.roster.circle(circle)
+        if len(drafts) > MOST_AT_ONCE:
+            raise TooManyError(count=len(drafts), most=MOST_AT_ONCE)
+        for draft in drafts:
+            known = self.kinds.known.get(draft.kind)
+            if known is not None:
+                known.check(draft.body)
+        urgent = min((draft.precedence for draft in drafts), default=Precedence.ROUTINE)
+        said = self.journal.write(lambda writer: self._say(writer, circle, drafts), urgent)
+        said.add_done_callback(lambda done: self._said(circle, done))
+        return said
+
+    def _say(self, writer: Writer, circle: str, drafts: Sequence[Draft]) -> list[Record]:
+        """Write drafts as the next records of the own chain; on the journal's thread."""
+        if circle in self.behind:
+            waiting = ", ".join(sorted(self.behind[circle])) or "the circle"
+            raise BehindError(circle=circle, waiting=waiting)
+        head = writer.head(circle, self.me)
+        admitted = writer.admitted(circle)
+        cut = {p: h for p, h in admitted.items() if p != self.me and h.size}
+        records: list[Record] = []
+        at = max(self.now(), self._last_at(circle, head))
+        for draft in drafts:
+            record = write(
+                circle=circle,
+                party=self.me,
+                seq=head.size + 1,
+                prev=head.hash,
+                cut=cut,
+                kind=draft.kind,
+                body=draft.body,
+                at=at,
+                marking=draft.marking,
+            )
+            records.append(record)
+            head = Head(record.seq, record.hash)
+        self._append(writer, circle, records)
+        self.remember(writer, records)
+        self._last[circle] = at
+        return records
+
+    def open(
+        self, members: Iterable[Party], purpose: str, nonce: str, marking: str = "TLP:AMBER"
+    ) -> Future[list[Record]]:
+        """Open a circle with parties whose cards were accepted; this node's own is one.
+
+        Args:
+            members: all of them.
+            purpose: what the conversation is for.
+            nonce: 32 hexadecimal digits that nobody could foresee.
+            marking: of the record that opens it.
+
+        Raises:
+            UnpairedError: no card of a member was accepted.
+            CircleError: they are too few or too many.
+        """
+        cards = {party: self.roster.card(party).fingerprint for party in {*members, self.me}}
+        record = open_circle(
+            opener=self.me,
+            cards=cards,
+            purpose=purpose,
+            nonce=nonce,
+            at=self.now(),
+            marking=marking,
+        )
+
+        def job(writer: Writer) -> list[Record]:
+            self._append(writer, record.circle, [record])
+            return [record]
+
+        said = self.journal.write(job, Precedence.IMMEDIATE)
+        said.add_done_callback(lambda done: self._opened(record, done))
+        return said
+
+    def learn(self, change: Callable[[Roster], Roster]) -> None:
+        """Change the roster by what became true with a commit."""
+        with self._lock:
+            self.roster = change(self.roster)
+
+    def hold(self, circle: str) -> None:
+        """Stop writing in a circle until every member has answered: this node is behind."""
+        others = set(self.roster.circle(circle).others(self.me))
+        self.behind.setdefault(circle, others)
+
+    def answered(self, circle: str, party: Party, size: int) -> None:
+        """Hear how far a member has the own chain; write again once all have told and all is here.
+
+        Args:
+            circle: id of the circle.
+            party: who answered.
+            size: of this node's own chain, as that member has it.
+        """
+        waiting = self.behind.get(circle)
+        if waiting is None or self.journal.head(circle, self.me).size < size:
+            return
+        waiting.discard(party)
+        if not waiting:
+            del self.behind[circle]
+            if not self.behind:
+                self.journal.write(lambda writer: writer.set_meta(RESTORED, None))
+
+    async def differs(self, circle: str, chain: Party, theirs: Head) -> bool:
+        """Say whether another node has another record at a place than this one."""
+        if theirs.size > self.journal.head(circle, chain).size:
+            return False
+        mine = self.journal.record(circle, chain, theirs.size)
+        return mine is not None and mine.hash != theirs.hash
+
+    def root_at(self, circle: str, chain: Party, size: int) -> bytes:
+        """Return the root of a chain at a checkpoint that is here.
+
+        Raises:
+            StaleAnswerError: none of this size is here.
+        """
+        note = self.journal.note_covering(circle, chain, size)
+        point = read_note(note).checkpoint if note else None
+        if point is None or point.size != size:
+            raise StaleAnswerError(party=chain)
+        return point.root
+
+    def remember(self, writer: Writer, records: Sequence[Record]) -> None:
+        """Keep, in the same commit, what records say about whose keys count."""
+        for record in records:
+            if record.kind == CARD.name:
+                card = SignedCard.from_body(record.body)
+                writer.card(
+                    record.party,
+                    card.card.version,
+                    card.encode(),
+                    card.card.fingerprint,
+                    self.now(),
+                )
+            if record.kind in {CARD.name, REVOKE.name}:
+                key = f"keys/{record.circle}"
+                kept = json.loads(writer.meta(key) or "[]")
+                place = [record.party, record.seq]
+                if place not in kept:
+                    writer.set_meta(key, json.dumps([*kept, place]))
+
+    def _append(self, writer: Writer, circle: str, records: Sequence[Record]) -> None:
+        """Append own records with the checkpoint that signs them."""
+        leaves = [bytes.fromhex(record.hash) for record in records]
+        frontier = writer.frontier(circle, self.me).append(*leaves)
+        point = Checkpoint(circle, self.me, frontier.size, frontier.root)
+        writer.append(records, issue(point, self.keys.signing), point.root)
+
+    def _last_at(self, circle: str, head: Head) -> str:
+        """Return the time of the own last record, which the next one may not precede."""
+        if circle not in self._last and head != NOWHERE:
+            last = self.journal.record(circle, self.me, head.size)
+            self._last[circle] = last.at if last else ""
+        return self._last.get(circle, "")
+
+    def _said(self, circle: str, done: Future[list[Record]]) -> None:
+        """Let what was said about keys count from now on, and tell."""
+        if done.exception() is None:
+            self.learn(lambda roster: learned(roster, done.result()))
+            self._tell(circle, done)
+
+    def _opened(self, record: Record, done: Future[list[Record]]) -> None:
+        if done.exception() is None:
+            self.learn(lambda roster: roster.with_circle(circle_of(record)))
+            self._tell(record.circle, done)
+
+    def _tell(self, circle: str, done: Future[list[Record]]) -> None:
+        """Tell whoever listens what was said."""
+        if done.exception() is None:
+            for listener in self.changed:
+                listener(circle, done.result())

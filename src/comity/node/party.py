@@ -1,0 +1,198 @@
+"""Party node: the exchange of one party, put together over its folder.
+
+The same object serves a command of the command line, the pages, and the running exchange. Without
+`run` nothing leaves this machine: what is said waits in the journal until the node runs, or until
+a courier takes it.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+from comity.agreement.statements import KINDS as AGREEMENT_KINDS
+from comity.errors import RefusedError
+from comity.exchange.answers import Answers
+from comity.exchange.attachments import Attachments
+from comity.exchange.intake import learned
+from comity.exchange.roster import Roster
+from comity.exchange.statements import KINDS as EXCHANGE_KINDS
+from comity.exchange.station import Clock, Draft, Station, moment
+from comity.journal.book import Journal, open_journal
+from comity.journal.entries import RESTORED
+from comity.node.clock import now
+from comity.node.crash import crash_from_environment
+from comity.node.folder import Folder, Settings
+from comity.node.identity import Secret
+from comity.records.circle import circle_of
+from comity.records.kinds import Kinds
+from comity.records.party import Party
+from comity.records.record import Record
+from comity.seal.card import Card, need_valid, read_card, verify_first
+from comity.seal.keystore import NodeKeys
+from comity.seal.statements import KINDS as SEAL_KINDS
+
+KINDS = Kinds(SEAL_KINDS, AGREEMENT_KINDS, EXCHANGE_KINDS)
+"""Every kind of record that this program knows."""
+
+
+class OtherCardKnownError(RefusedError):
+    """A party hands over a card that does not follow the one that was accepted."""
+
+    code = "card-not-next"
+    template = (
+        "a card of {party} with another fingerprint was accepted before ({known}); if {party} "
+        "issued a new one, it comes as a record of its circles"
+    )
+
+
+class NoCircleError(RefusedError):
+    """A circle is named that is not there, or that is not one alone."""
+
+    code = "which-circle"
+    template = "{name!r} names {count} circles here; give the first letters of its id: {circles}"
+
+
+class NoRecordError(RefusedError):
+    """A record is named that is not there."""
+
+    code = "no-such-record"
+    template = "there is no record {name!r} here; give its hash, or the first letters of it"
+
+
+class PartyNode:
+    """The exchange of one party.
+
+    Attributes:
+        folder: where everything of it is kept.
+        settings: what it was told once.
+        station: its journal, keys and roster.
+        answers: what it takes from others and gives them.
+        attachments: its sealed files.
+    """
+
+    def __init__(
+        self,
+        folder: Folder,
+        secret: Secret,
+        *,
+        clock: Clock = now,
+        crash: Callable[[str], None] | None = None,
+    ) -> None:
+        self.folder = folder
+        self.settings: Settings = folder.settings()
+        crash = crash or crash_from_environment()
+        keys = NodeKeys.from_bytes(secret.unlock(folder.keys_file.read_bytes()))
+        self.journal: Journal = open_journal(folder.journal(self.settings), crash=crash)
+        own = read_card((folder.path / "card.json").read_bytes())
+        self.keep_card(own.encode(), clock)
+        roster = load_roster(self.journal, self.settings.party)
+        self.station = Station(self.journal, keys, roster, kinds=KINDS, clock=clock)
+        self.attachments = Attachments(self.station, folder.attachments)
+        self.answers = Answers(self.station, self.attachments, crash)
+        self.crash = crash
+        if self.journal.meta(RESTORED):
+            for circle in roster.circles:
+                self.station.hold(circle)
+
+    @property
+    def me(self) -> Party:
+        """Return whose node it is."""
+        return self.settings.party
+
+    def close(self) -> None:
+        """Finish what was begun, and close the journal."""
+        self.journal.close()
+
+    # --- cards and circles
+
+    def keep_card(self, encoded: bytes, clock: Clock) -> None:
+        """Keep a card that was verified; the same again changes nothing."""
+        card = read_card(encoded).card
+        at = moment(clock())
+        job = self.journal.write(
+            lambda w: w.card(card.party, card.version, encoded, card.fingerprint, at)
+        )
+        job.result()
+
+    def pair(self, encoded: bytes) -> Card:
+        """Accept the card of another party, whose fingerprint people have compared.
+
+        Raises:
+            RefusedError: it is no card, is not good, or does not follow the one accepted before.
+        """
+        card = verify_first(read_card(encoded))
+        need_valid(card, self.station.now())
+        known = self.station.roster.newest.get(card.party)
+        if known is not None and card.fingerprint not in self.station.roster.cards:
+            raise OtherCardKnownError(party=card.party, known=known)
+        self.keep_card(encoded, self.station.clock)
+        self.station.learn(lambda roster: roster.with_card(card))
+        return card
+
+    def open_circle(self, members: Sequence[Party], purpose: str) -> Record:
+        """Open a circle and return its first record."""
+        return self.station.open(members, purpose, secrets.token_hex(16)).result()[0]
+
+    def circle(self, name: str) -> str:
+        """Return the id of the circle that a text names: by its first letters or its members.
+
+        Raises:
+            NoCircleError: none, or more than one.
+        """
+        wanted = {part for part in name.replace(",", " ").split() if part} | {self.me}
+        found = [
+            circle.id
+            for circle in self.station.roster.circles.values()
+            if circle.id.startswith(name) or set(circle.members) == wanted
+        ]
+        if len(found) != 1:
+            circles = ", ".join(
+                f"{circle.id[:12]} ({' '.join(circle.members)})"
+                for circle in self.station.roster.circles.values()
+            )
+            raise NoCircleError(name=name, count=len(found), circles=circles or "none is open")
+        return found[0]
+
+    def record(self, name: str) -> Record:
+        """Return the record with a hash.
+
+        Raises:
+            NoRecordError: there is none.
+        """
+        found = self.journal.by_hash(name) if len(name) == 64 else None
+        if found is None:
+            raise NoRecordError(name=name[:80])
+        return found
+
+    def say(
+        self, circle: str, kind: str, body: Mapping[str, Any], marking: str
+    ) -> Future[list[Record]]:
+        """Say one thing in a circle."""
+        return self.station.say(circle, [Draft(kind, body, marking)])
+
+
+def load_roster(journal: Journal, me: Party) -> Roster:
+    """Return the roster that a journal holds: cards, circles, and what came as records."""
+    roster = Roster(me)
+    for party in journal.card_parties():
+        for stored in journal.cards(party):
+            roster = roster.with_card(read_card(stored.encoded).card)
+    for circle in journal.circles():
+        for chain in journal.chains(circle):
+            first = journal.record(circle, chain, 1)
+            if first is not None and first.circle == first.hash:
+                roster = roster.with_circle(circle_of(first))
+    for circle in journal.circles():
+        for party, seq in json.loads(journal.meta(f"keys/{circle}") or "[]"):
+            record = journal.record(circle, party, seq)
+            if record is not None:
+                roster = learned(roster, [record])
+    return roster
+
+
+def card_of(path: Path) -> bytes:
+    """Return the bytes of a card in a file."""
+    return path.read_bytes().strip()
