@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from comity.entities.profiles import GROUPS, Profiles
 from comity.entities.rarity import NameRarity
-from comity.node import Lists
+from comity.node.lists import Lists
 
 FEWEST = 5
 

@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "src"))
 
 import httpx
 
-from comity.node import Lists
+from comity.node.lists import Lists
 from comity.web.app import create_app
 from comity.web.jobs import Jobs
 

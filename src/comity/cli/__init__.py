@@ -1,18 +1,18 @@
-"""Command line: `comity sanctions ...` and `comity demo`.
+"""Command line: the systems of Comity, each with its commands, and `comity demo`.
 
 Standard output carries the answer, as a table or with `--json` as one JSON document; progress and
 messages go to standard error. Exit codes: 0 done, 1 refused or unreadable input, 2 wrong usage.
 """
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from comity.cli import demo, sanctions
 from comity.errors import ComityError
-from comity.node import default_folder
+from comity.node.folder import default_folder
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,7 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    parser = build_parser()
+    given = sys.argv[1:] if arguments is None else arguments
+    parser = build_parser(next(iter(given), ""))
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
@@ -37,8 +38,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+MODULES = {
+    "node": "node",
+    "party": "party",
+    "circle": "circle",
+    "report": "exchange",
+    "exchange": "exchange",
+    "journal": "journal",
+    "sanctions": "sanctions",
+    "demo": "demo",
+}
+"""Which module has the commands of a system; only what is asked for is loaded, for loading takes
+longer than most commands."""
+
+
+def build_parser(system: str = "") -> argparse.ArgumentParser:
+    """Return the parser of the command line.
+
+    Args:
+        system: the one whose commands are asked for; "" or an unknown one for all.
+    """
     parser = argparse.ArgumentParser(
         prog="comity",
         description="The software behind a standing consultation mechanism between governments.",
@@ -54,6 +73,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="data folder (default: COMITY_DATA, else this user's data folder)",
     )
     systems = parser.add_subparsers(dest="system", required=True, metavar="COMMAND")
-    sanctions.add_commands(systems, common)
-    demo.add_command(systems)
+    wanted = [MODULES[system]] if system in MODULES else dict.fromkeys(MODULES.values())
+    for name in wanted:
+        importlib.import_module(f"comity.cli.{name}").add_commands(systems, common)
     return parser

@@ -19,7 +19,9 @@ from types import FrameType
 import uvicorn
 
 from comity.errors import UnavailableError
-from comity.node import Lists, default_folder, today
+from comity.node.clock import today
+from comity.node.folder import default_folder
+from comity.node.lists import Lists
 from comity.sanctions.addresses import ADDRESSES
 from comity.sanctions.fetch import fetch
 from comity.web.app import create_app
@@ -47,7 +49,10 @@ class NotStartedError(UnavailableError):
     template = "nothing listens on 127.0.0.1:{port}: {reason}; name another port with --port"
 
 
-def add_command(systems: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(
+    systems: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    common: argparse.ArgumentParser,  # noqa: ARG001 - the demonstration has a folder of its own
+) -> None:
     """Add the command."""
     command = systems.add_parser("demo", help="start a node with lists in it and show its address")
     data = command.add_mutually_exclusive_group()

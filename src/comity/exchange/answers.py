@@ -20,6 +20,7 @@ from comity.exchange.roster import NotMemberError
 from comity.exchange.station import Station
 from comity.journal.following import ForkError, LinkError
 from comity.journal.writer import Writer
+from comity.records.canonical import Json
 from comity.records.party import Party
 from comity.records.precedence import Precedence
 from comity.records.record import Head, Record
@@ -27,6 +28,8 @@ from comity.seal.checkpoint import Checkpoint, cosign, read_note
 
 MOST_EVIDENCE = 200
 """Pieces of evidence with one code that are kept until somebody has looked."""
+FEW = 3
+"""Likewise of heartbeats, which come again and again."""
 LARGEST_EVIDENCE = 256 << 10
 
 UNREMARKABLE = frozenset({"unknown-circle", "gap", "no-such-address", "behind-own-chain"})
@@ -137,7 +140,7 @@ class Answers:
             seq=record.seq,
             record=record.hash,
             at=self.station.now(),
-            keys=self.station.keys.signing,
+            keys=self.station.signing_for(head.carrier),
         )
 
     def _receipt(self, opened: Opened, held: int) -> Receipt:
@@ -151,12 +154,12 @@ class Answers:
         if held > opened.size and head.carrier == head.chain:
             note = self.station.journal.last_note(head.circle, head.chain)
             point = read_note(note).checkpoint if note else point
-        return self.receipt_for(point)
+        return self.receipt_for(point, head.carrier)
 
-    def receipt_for(self, point: Checkpoint) -> Receipt:
-        """Return this node's receipt of a checkpoint whose records it holds."""
+    def receipt_for(self, point: Checkpoint, to: Party) -> Receipt:
+        """Return this node's receipt of a checkpoint whose records it holds, for a party."""
         seconds = int(self.station.clock().timestamp())
-        signature = cosign(point, self.station.me, self.station.keys.signing, seconds)
+        signature = cosign(point, self.station.me, self.station.signing_for(to), seconds)
         return Receipt(point.circle, point.party, self.station.me, point.size, signature)
 
     async def heartbeat(self, body: bytes) -> bytes:
@@ -181,12 +184,12 @@ class Answers:
             }
             note = journal.last_note(circle.id, to)
             if note is not None:
-                mine = self.receipt_for(read_note(note).checkpoint)
+                mine = self.receipt_for(read_note(note).checkpoint, to)
                 given[me] = [mine.size, mine.cosignature.hex()]
             receipts[circle.id] = given
         return say(
             "heartbeat",
-            self.station.keys.signing,
+            self.station.signing_for(to),
             {
                 "v": 1,
                 "from": me,
@@ -209,7 +212,8 @@ class Answers:
         for party in (asker, said["chain"]):
             if party not in circle.cards:
                 raise NotMemberError(party=party, circle=circle.id)
-        carrier = Carrier(self.station.journal, self.station.roster, self.station.keys.signing)
+        keys = self.station.signing_for(asker)
+        carrier = Carrier(self.station.journal, self.station.roster, keys)
         made = carrier.run(circle.id, said["chain"], asker, said["first"], self.station.now())
         return made.data if made else b""
 
@@ -260,9 +264,10 @@ class Answers:
         """Keep a refusal as evidence, unless it is everyday or there is enough of it."""
         if error.code in UNREMARKABLE or isinstance(error, ForkError | LinkError):
             return
-        count = self.counted.get(error.code, 0)
-        self.counted[error.code] = count + 1
-        if count >= MOST_EVIDENCE:
+        key = f"{error.code} {path}"
+        count = self.counted.get(key, 0)
+        self.counted[key] = count + 1
+        if count >= (FEW if path == "heartbeat" else MOST_EVIDENCE):
             return
         party, circle = claimed(path, body)
         details = {"path": path, "message": str(error)[:1000], "at": self.station.now()}
@@ -276,7 +281,7 @@ class Answers:
         """Keep both stories of a party that spoke twice."""
         head = opened.header
         seq = int(error.facts["seq"])
-        details = {"seq": seq, "carrier": head.carrier, "at": self.station.now()}
+        details: dict[str, Json] = {"seq": seq, "carrier": head.carrier, "at": self.station.now()}
         note = self.station.journal.note_covering(head.circle, head.chain, seq) or b""
         blob = pack((error.held, error.offered, note, opened.note))
         job = self.station.journal.write(

@@ -124,9 +124,14 @@ class Link:
             self.sent[circle] = given.size if given else 0
         return self.sent[circle]
 
+    def _carrier(self) -> Carrier:
+        """Return what seals and signs parcels for the other."""
+        keys = self.station.signing_for(self.party)
+        return Carrier(self.station.journal, self.station.roster, keys)
+
     def _next(self, skip: dict[str, int]) -> Made | None:
         """Return the parcel to send next: of the circle that has waited least is sent first."""
-        carrier = Carrier(self.station.journal, self.station.roster, self.station.keys.signing)
+        carrier = self._carrier()
         found: list[tuple[int, str, int]] = []
         for circle in self.station.roster.shared_with(self.party):
             first = max(self._pointer(circle.id), skip.get(circle.id, 0)) + 1
@@ -211,7 +216,7 @@ class Link:
             urgent, circle, seq = await self.urgent.get()
             if self._pointer(circle) >= seq:
                 continue
-            carrier = Carrier(self.station.journal, self.station.roster, self.station.keys.signing)
+            carrier = self._carrier()
             made = carrier.early(circle, self.party, seq, Precedence(urgent), self.station.now())
             if made is None:
                 continue
@@ -318,7 +323,9 @@ class Link:
                 "chain": chain,
                 "first": first,
             }
-            body = await self.line.post("chain", say("chain", self.station.keys.signing, asked))
+            body = await self.line.post(
+                "chain", say("chain", self.station.signing_for(self.party), asked)
+            )
             if not body:
                 return
             try:
@@ -330,7 +337,7 @@ class Link:
             if chain != self.station.me:
                 note = self.station.journal.last_note(circle, chain)
                 if note is not None:
-                    receipt = self.answers.receipt_for(read_note(note).checkpoint)
+                    receipt = self.answers.receipt_for(read_note(note).checkpoint, self.party)
                     await self.line.post("receipt", receipt.encode())
             if once or held < opened.header.last:
                 return

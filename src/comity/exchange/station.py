@@ -29,6 +29,7 @@ from comity.records.record import NOWHERE, Head, Record, write
 from comity.seal.card import SignedCard
 from comity.seal.checkpoint import Checkpoint, issue, read_note
 from comity.seal.keystore import NodeKeys
+from comity.seal.signing import SigningKeys
 from comity.seal.statements import CARD, REVOKE
 
 Clock = Callable[[], dt.datetime]
@@ -93,6 +94,7 @@ class Station:
         keys: signing and sealing keys.
         kinds: what may be said.
         clock: of this node.
+        former: signing keys of the card before, for those who have not got the newest yet.
         roster: whose keys count; replaced as a whole, after each commit that changes it.
         behind: circles in which this node may not write yet, with the members still to answer.
     """
@@ -103,6 +105,7 @@ class Station:
         self.me = roster.me
         self.journal = journal
         self.keys = keys
+        self.former: SigningKeys | None = None
         self.kinds = kinds
         self.clock = clock
         self.roster = roster
@@ -114,6 +117,55 @@ class Station:
     def now(self) -> str:
         """Return what this node's clock says, as records carry it."""
         return moment(self.clock())
+
+    def signing_for(self, party: Party) -> SigningKeys:
+        """Return the keys that another party can check: the newest once it has that card."""
+        if self.former is None:
+            return self.keys.signing
+        newest = self.roster.card(self.me).fingerprint
+        for circle in self.roster.shared_with(party):
+            given = self.journal.receipts(circle.id, self.me).get(party)
+            for seq, card in self.roster.changes.get((circle.id, self.me), ()):
+                if card == newest and given is not None and given.size >= seq:
+                    return self.keys.signing
+        return self.former
+
+    def change_card(self, signed: SignedCard, keys: NodeKeys) -> Future[None]:
+        """Let a new card of this party enter every circle, in one commit, signed with its keys."""
+        before = self.keys
+        circles = sorted(self.roster.circles)
+        draft = Draft(CARD.name, signed.body, "TLP:CLEAR")
+
+        def job(writer: Writer) -> dict[str, list[Record]]:
+            self.keys = keys
+            try:
+                said = {circle: self._say(writer, circle, [draft]) for circle in circles}
+                card = signed.card
+                encoded, name = signed.encode(), card.fingerprint
+                writer.card(card.party, card.version, encoded, name, self.now())
+            except BaseException:
+                self.keys = before
+                raise
+            return said
+
+        done: Future[None] = Future()
+
+        def after(job_done: Future[dict[str, list[Record]]]) -> None:
+            error = job_done.exception()
+            if error is not None:
+                self.keys = before
+                done.set_exception(error)
+                return
+            self.former = before.signing
+            self.learn(lambda roster: roster.with_card(signed.card))
+            for circle, records in job_done.result().items():
+                self.learn(lambda roster, new=records: learned(roster, new))  # type: ignore[misc]
+                for listener in self.changed:
+                    listener(circle, records)
+            done.set_result(None)
+
+        self.journal.write(job, Precedence.FLASH).add_done_callback(after)
+        return done
 
     def say(self, circle: str, drafts: Sequence[Draft]) -> Future[list[Record]]:
         """Say something in a circle; the records are durable when the future is done.

@@ -90,6 +90,16 @@ class Folder:
         return self.path / "keys.locked"
 
     @property
+    def next_file(self) -> Path:
+        """Return the file of the locked keys of a card that is about to come into force."""
+        return self.path / "keys.next.locked"
+
+    @property
+    def former_file(self) -> Path:
+        """Return the file of the locked keys of the card before."""
+        return self.path / "keys.former.locked"
+
+    @property
     def roots(self) -> Path:
         """Return the folder of the locked root keys."""
         return self.path / "roots"
@@ -103,11 +113,6 @@ class Folder:
     def attachments(self) -> Path:
         """Return the folder of sealed files."""
         return self.path / "attachments"
-
-    @property
-    def socket(self) -> Path:
-        """Return where a running node takes commands."""
-        return self.path / "node.sock"
 
     def settings(self) -> Settings:
         """Return the settings.

@@ -8,7 +8,7 @@ they are locked by a passphrase, or by a key file that a service manager provide
 import datetime as dt
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from comity.errors import RefusedError
@@ -200,3 +200,26 @@ def own_card(folder: Folder) -> SignedCard:
     """
     folder.settings()
     return read_card((folder.path / "card.json").read_bytes())
+
+
+def readdress(folder: Folder, secret: Secret, endpoint: str, *, now: dt.datetime) -> bool:
+    """Give the first card another address, as long as nobody can have accepted it.
+
+    Nothing is done where the folder has a journal already or a root key was taken away: then the
+    address is changed by the next version of the card.
+    """
+    before = own_card(folder).card
+    files = [folder.roots / f"{before.party}-root-{n}.locked" for n in range(before.threshold)]
+    fresh = before.version == 1 and not (folder.path / "journal.db").exists()
+    if not fresh or folder.settings().journal or not all(file.exists() for file in files):
+        return False
+    keys = NodeKeys.from_bytes(secret.unlock(folder.keys_file.read_bytes()))
+    card = replace(before, endpoints=(endpoint,), valid_from=moment(now))
+    officers = [SigningKeys.from_bytes(secret.unlock(file.read_bytes())) for file in files]
+    signed = issue_card(
+        card,
+        roots={number: sign_card(card, officer) for number, officer in enumerate(officers)},
+        possession=sign_card(card, keys.signing),
+    )
+    write_whole(folder.path / "card.json", signed.encode())
+    return True

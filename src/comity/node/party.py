@@ -24,14 +24,15 @@ from comity.journal.book import Journal, open_journal
 from comity.journal.entries import RESTORED
 from comity.node.clock import now
 from comity.node.crash import crash_from_environment
-from comity.node.folder import Folder, Settings
-from comity.node.identity import Secret
+from comity.node.folder import Folder, Settings, write_whole
+from comity.node.identity import Secret, next_card, own_card
 from comity.records.circle import circle_of
 from comity.records.kinds import Kinds
 from comity.records.party import Party
 from comity.records.record import Record
 from comity.seal.card import Card, need_valid, read_card, verify_first
 from comity.seal.keystore import NodeKeys
+from comity.seal.signing import SigningKeys
 from comity.seal.statements import KINDS as SEAL_KINDS
 
 KINDS = Kinds(SEAL_KINDS, AGREEMENT_KINDS, EXCHANGE_KINDS)
@@ -84,12 +85,16 @@ class PartyNode:
         self.folder = folder
         self.settings: Settings = folder.settings()
         crash = crash or crash_from_environment()
-        keys = NodeKeys.from_bytes(secret.unlock(folder.keys_file.read_bytes()))
+        self.secret = secret
         self.journal: Journal = open_journal(folder.journal(self.settings), crash=crash)
-        own = read_card((folder.path / "card.json").read_bytes())
-        self.keep_card(own.encode(), clock)
+        if not self.journal.cards(self.settings.party):
+            self.keep_card(own_card(folder).encode(), clock)
         roster = load_roster(self.journal, self.settings.party)
+        keys = self._keys(roster.card(self.settings.party))
         self.station = Station(self.journal, keys, roster, kinds=KINDS, clock=clock)
+        if folder.former_file.exists():
+            former = NodeKeys.from_bytes(secret.unlock(folder.former_file.read_bytes()))
+            self.station.former = former.signing
         self.attachments = Attachments(self.station, folder.attachments)
         self.answers = Answers(self.station, self.attachments, crash)
         self.crash = crash
@@ -105,6 +110,53 @@ class PartyNode:
     def close(self) -> None:
         """Finish what was begun, and close the journal."""
         self.journal.close()
+
+    def _keys(self, card: Card) -> NodeKeys:
+        """Return the keys that belong to the card in force.
+
+        A change of cards writes the new keys first, then the journal, then puts the files in
+        place; whatever of it was cut short is finished or undone here.
+        """
+        folder, secret = self.folder, self.secret
+        keys = NodeKeys.from_bytes(secret.unlock(folder.keys_file.read_bytes()))
+        if folder.next_file.exists():
+            following = NodeKeys.from_bytes(secret.unlock(folder.next_file.read_bytes()))
+            if following.signing.public == card.signing:
+                self._put_in_place(keys)
+                return following
+            folder.next_file.unlink()
+        return keys
+
+    def _put_in_place(self, former: NodeKeys) -> None:
+        """Let the keys of the new card become the keys, and keep those before."""
+        write_whole(self.folder.former_file, self.secret.lock(former.to_bytes()))
+        self.folder.next_file.replace(self.folder.keys_file)
+        newest = self.journal.cards(self.settings.party)[-1]
+        write_whole(self.folder.path / "card.json", newest.encoded)
+
+    def renew(self, roots: Sequence[Path]) -> Card:
+        """Issue the next card with new keys, signed by officers, and let it enter every circle.
+
+        Raises:
+            RefusedError: a root key does not open, or there are too few.
+        """
+        before, keys = self.station.roster.card(self.me), self.station.keys
+        officers: dict[int, SigningKeys] = {}
+        for path in roots:
+            officer = SigningKeys.from_bytes(self.secret.unlock(path.read_bytes()))
+            officers.update(
+                {n: officer for n, root in enumerate(before.roots) if root == officer.public}
+            )
+        signed, after = next_card(before, keys, officers, now=self.station.clock())
+        write_whole(self.folder.next_file, self.secret.lock(after.to_bytes()))
+        self.station.change_card(signed, after).result()
+        self._put_in_place(keys)
+        return signed.card
+
+    def address(self, party: Party) -> str:
+        """Return where another party's node is: as it was told here, else as its card says."""
+        told = self.journal.meta(f"address/{party}")
+        return told or next(iter(self.station.roster.card(party).endpoints), "")
 
     # --- cards and circles
 
@@ -191,8 +243,3 @@ def load_roster(journal: Journal, me: Party) -> Roster:
             if record is not None:
                 roster = learned(roster, [record])
     return roster
-
-
-def card_of(path: Path) -> bytes:
-    """Return the bytes of a card in a file."""
-    return path.read_bytes().strip()

@@ -17,7 +17,6 @@ import uvicorn
 from comity.exchange.links import BEAT, Link
 from comity.exchange.wire import Door, Line
 from comity.node.party import PartyNode
-from comity.records.party import Party
 from comity.records.record import Record
 
 SWITCH = 0.0005
@@ -35,7 +34,7 @@ class Serving:
     def __init__(self, node: PartyNode, *, beat: float = BEAT) -> None:
         self.node = node
         self.beat = beat
-        self.links: dict[Party, Link] = {}
+        self.links: dict[str, Link] = {}
         self.loop: asyncio.AbstractEventLoop | None = None
         self.client: httpx.AsyncClient | None = None
 
@@ -72,10 +71,10 @@ class Serving:
     def meet(self) -> None:
         """Start a link to every party that a card was accepted of; on the event loop."""
         for party in self.node.station.roster.peers():
-            card = self.node.station.roster.card(party)
-            if party in self.links or not card.endpoints or self.client is None:
+            address = self.node.address(party)
+            if party in self.links or not address or self.client is None:
                 continue
-            line = Line(party, card.endpoints[0], self.client)
+            line = Line(party, address, self.client)
             link = Link(
                 self.node.station,
                 self.node.answers,

@@ -9,7 +9,7 @@ from comity.cli import printing
 from comity.cli.options import positive, references
 from comity.entities.subject import Kind
 from comity.errors import RefusedError
-from comity.node import Lists
+from comity.node.lists import Lists
 from comity.sanctions.board import Board, GapRow
 from comity.sanctions.lists.registry import LISTS
 from comity.sanctions.overview import Overview, Scope

@@ -12,7 +12,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from comity.cli import printing
 from comity.cli.options import day
 from comity.cli.sanctions.imports import report
-from comity.node import Lists, today
+from comity.node.clock import today
+from comity.node.lists import Lists
 from comity.sanctions import fetch as fetching
 from comity.sanctions.addresses import ADDRESSES
 

@@ -9,7 +9,7 @@ from comity.cli import printing
 from comity.cli.options import day
 from comity.entities.subject import Kind
 from comity.errors import RefusedError
-from comity.node import Lists
+from comity.node.lists import Lists
 from comity.sanctions.changes import compare
 from comity.sanctions.intake import Taken
 from comity.sanctions.listing import Listing, Role

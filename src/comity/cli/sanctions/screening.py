@@ -15,7 +15,7 @@ from comity.entities.screen import Hit, Index
 from comity.entities.scripts import script_of
 from comity.entities.subject import IDENTIFIER_KINDS, Identifier, Kind, Name, Subject, When
 from comity.errors import RefusedError
-from comity.node import Lists
+from comity.node.lists import Lists
 from comity.sanctions.lists import dates
 from comity.sanctions.overview import Overview
 

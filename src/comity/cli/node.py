@@ -1,0 +1,187 @@
+"""`comity node`: make a node, let it run, back it up, restore it."""
+
+import argparse
+import asyncio
+import signal
+from collections.abc import Coroutine
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from comity.cli.opening import add_secret_options, given_secret, need_secret, order
+from comity.node.backup import backup, restore
+from comity.node.clock import now
+from comity.node.folder import Folder, Settings
+from comity.node.identity import make_node, new_key_file, own_card, readdress
+from comity.node.running import run_node
+from comity.records.party import party_of
+from comity.seal.fingerprint import words
+
+PORT = 8700
+"""Port of the exchange, where none is said."""
+
+
+def add_commands(
+    systems: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+) -> None:
+    """Add the commands."""
+    node = systems.add_parser("node", help="make a node, let it run, back it up")
+    commands = node.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    add_init(commands, common)
+    add_serve(commands, common)
+    renew = commands.add_parser(
+        "renew", parents=[common], help="issue the next card, with new keys, in every circle"
+    )
+    renew.add_argument(
+        "--root", type=Path, action="append", required=True, metavar="FILE",
+        help="locked root key of an officer; as many as the card asks for",
+    )  # fmt: skip
+    add_secret_options(renew)
+    renew.set_defaults(run=run_renew)
+    kept = commands.add_parser("backup", parents=[common], help="back up, also while it runs")
+    kept.add_argument("file", type=Path, metavar="FILE", help="where to; it must not exist")
+    add_secret_options(kept)
+    kept.set_defaults(run=run_backup)
+    back = commands.add_parser("restore", parents=[common], help="restore a backup")
+    back.add_argument("file", type=Path, metavar="FILE", help="a backup of this node")
+    add_secret_options(back)
+    back.set_defaults(run=run_restore)
+
+
+def add_init(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+) -> None:
+    """Add `comity node init`."""
+    init = commands.add_parser("init", parents=[common], help="make the keys and card of a party")
+    init.add_argument("--party", required=True, metavar="CODE", help="whose node, such as ua")
+    init.add_argument(
+        "--address", action="append", metavar="URL",
+        help=f"where others reach it (default: http://127.0.0.1:{PORT})",
+    )  # fmt: skip
+    init.add_argument("--name-uk", metavar="NAME", help="name of the party in Ukrainian")
+    init.add_argument("--name-ja", metavar="NAME", help="in Japanese")
+    init.add_argument("--name-en", metavar="NAME", help="in English")
+    init.add_argument("--roots", type=int, default=1, metavar="N", help="root keys, one an officer")
+    init.add_argument(
+        "--threshold", type=int, default=1, metavar="K", help="how many of them must sign"
+    )
+    init.add_argument("--journal", default="", metavar="ADDRESS", help="a PostgreSQL database")
+    add_secret_options(init)
+    init.set_defaults(run=run_init)
+
+
+def add_serve(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+) -> None:
+    """Add `comity node serve`."""
+    serve = commands.add_parser("serve", parents=[common], help="let the node run")
+    serve.add_argument("--host", default="127.0.0.1", help="interface of the exchange")
+    serve.add_argument("--port", type=int, help="port of the exchange (default: that of the card)")
+    serve.add_argument("--web-port", type=int, help="port of the pages, on loopback only")
+    serve.add_argument("--beat", type=float, default=10.0, metavar="S", help="heartbeats, seconds")
+    add_secret_options(serve)
+    serve.set_defaults(run=run_serve)
+
+
+def run_init(options: argparse.Namespace) -> int:
+    """Make a node."""
+    folder = Folder(options.data)
+    settings = Settings(party_of(options.party), journal=options.journal)
+    secret = given_secret(options, folder)
+    beside = secret is None
+    if secret is None:
+        folder.path.mkdir(parents=True, exist_ok=True)
+        secret = new_key_file(folder.path / "key")
+    names = {"uk": options.name_uk, "ja": options.name_ja, "en": options.name_en}
+    signed = make_node(
+        folder,
+        settings,
+        secret,
+        now=now(),
+        endpoints=options.address or [f"http://127.0.0.1:{PORT}"],
+        names={tongue: name or options.party.upper() for tongue, name in names.items()}
+        if any(names.values())
+        else None,
+        roots=options.roots,
+        threshold=options.threshold,
+    )
+    print(f"A node of {settings.party} is in {folder.path}.")
+    print(f"Root keys, for {options.roots} officer(s) to take away: {folder.roots}")
+    if beside:
+        print(
+            f"The keys are locked with {folder.path / 'key'}: who can read this folder can use "
+            "them. For real use, keep the key elsewhere (--key-file) or use a passphrase."
+        )
+    say_words(signed.card.fingerprint)
+    return 0
+
+
+def say_words(fingerprint: str) -> None:
+    """Print the words of a fingerprint, to be read aloud."""
+    print("Fingerprint of the card, to read aloud:")
+    for language in ("uk", "ja", "en"):
+        print(f"  {language}  {' '.join(words(fingerprint, language))}")
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Let the node run until it is told to stop."""
+    folder = Folder(options.data)
+    secret = need_secret(options, folder)
+    named = urlsplit(next(iter(own_card(folder).card.endpoints), ""))
+    port = options.port if options.port is not None else (named.port or PORT)
+    with folder.used():
+        if named.hostname in {"127.0.0.1", "localhost"} and port not in {0, named.port}:
+            readdress(folder, secret, f"http://127.0.0.1:{port}", now=now())
+
+        async def until_told() -> None:
+            stop = asyncio.Event()
+            loop = asyncio.get_running_loop()
+            for told in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(told, stop.set)
+            await run_node(
+                folder, secret, stop, host=options.host, port=port,
+                web_port=options.web_port, beat=options.beat, say=say,
+            )  # fmt: skip
+
+        run_loop(until_told())
+    print("Stopped. What was not delivered yet is delivered after the next start.")
+    return 0
+
+
+def run_loop(work: Coroutine[None, None, None]) -> None:
+    """Run an event loop until the work is done; the faster one where there is one."""
+    try:
+        import uvloop  # noqa: PLC0415 - not on every system
+    except ImportError:
+        asyncio.run(work)
+    else:
+        uvloop.run(work)
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    print(line, flush=True)
+
+
+def run_renew(options: argparse.Namespace) -> int:
+    """Issue the next card."""
+    done = order(options, "card.renew", {"roots": [str(root.resolve()) for root in options.root]})
+    print(f"Card {done['version']} is in force and enters every circle.")
+    say_words(done["fingerprint"])
+    return 0
+
+
+def run_backup(options: argparse.Namespace) -> int:
+    """Back up a node."""
+    done = backup(Folder(options.data), options.file)
+    print(f"{options.file}: {done.records} records. Keep it as safe as the node itself.")
+    return 0
+
+
+def run_restore(options: argparse.Namespace) -> int:
+    """Restore a node."""
+    done = restore(options.file, Folder(options.data))
+    print(
+        f"{done.records} records are back in {options.data}. The node writes again when every "
+        "member of its circles has answered and what it lacks was fetched."
+    )
+    return 0

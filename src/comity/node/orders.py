@@ -1,0 +1,196 @@
+"""Orders: what a command of the command line asks of a node, whether it runs or not.
+
+Each takes named arguments and gives what JSON can hold.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from comity.exchange.courier import pack, unpack
+from comity.exchange.statements import report
+from comity.node.control import Orders
+from comity.node.folder import write_whole
+from comity.node.party import PartyNode
+from comity.node.proving import prove
+from comity.node.serving import Serving
+from comity.records.marking import marking_of
+from comity.records.party import Party, party_of
+from comity.records.precedence import precedence_of
+from comity.seal.fingerprint import words
+
+LANGUAGES = ("uk", "ja", "en")
+
+
+class Desk:
+    """Takes the orders of the command line for one node.
+
+    Attributes:
+        node: for whom.
+        serving: while it runs; None for a node that a command opened for itself.
+    """
+
+    def __init__(self, node: PartyNode, serving: Serving | None = None) -> None:
+        self.node = node
+        self.serving = serving
+
+    @property
+    def orders(self) -> Orders:
+        """Return everything that may be asked."""
+        return {
+            "party.add": self.add_party,
+            "party.list": self.list_parties,
+            "circle.open": self.open_circle,
+            "circle.list": self.list_circles,
+            "report.send": self.send_report,
+            "exchange.status": self.status,
+            "exchange.pack": self.pack,
+            "exchange.unpack": self.unpack,
+            "card.renew": self.renew,
+            "journal.prove": self.prove,
+        }
+
+    def add_party(self, card: str, address: str = "") -> dict[str, Any]:
+        """Accept a card."""
+        accepted = self.node.pair(card.encode())
+        if address:
+            key = f"address/{accepted.party}"
+            self.node.journal.write(lambda writer: writer.set_meta(key, address)).result()
+        if self.serving is not None and self.serving.loop is not None:
+            self.serving.loop.call_soon_threadsafe(self.serving.meet)
+        return {
+            "party": accepted.party,
+            "version": accepted.version,
+            "fingerprint": accepted.fingerprint,
+            "words": {
+                language: " ".join(words(accepted.fingerprint, language)) for language in LANGUAGES
+            },
+        }
+
+    def list_parties(self) -> list[dict[str, Any]]:
+        """Return the parties whose cards were accepted."""
+        roster = self.node.station.roster
+        return [
+            {
+                "party": party,
+                "version": roster.card(party).version,
+                "fingerprint": roster.card(party).fingerprint,
+                "valid_until": roster.card(party).valid_until,
+                "address": self.node.address(party),
+            }
+            for party in roster.peers()
+        ]
+
+    def open_circle(self, members: Sequence[str], purpose: str = "") -> dict[str, Any]:
+        """Open a circle."""
+        record = self.node.open_circle([party_of(member) for member in members], purpose)
+        circle = self.node.station.roster.circle(record.circle)
+        return {"circle": circle.id, "members": list(circle.members)}
+
+    def list_circles(self) -> list[dict[str, Any]]:
+        """Return the circles of this node."""
+        return [
+            {"circle": one.id, "members": list(one.members), "purpose": one.purpose}
+            for one in self.node.station.roster.circles.values()
+        ]
+
+    def send_report(
+        self,
+        *,
+        circle: str,
+        subject: str,
+        text: str,
+        language: str,
+        precedence: str,
+        marking: str,
+        files: Sequence[str] = (),
+        reply_to: str = "",
+        answer_by: str = "",
+        read_receipt: bool = False,
+    ) -> dict[str, Any]:
+        """Say a report."""
+        marking_of(marking)
+        place = self.node.circle(circle)
+        attached = [self.node.attachments.seal_file(place, Path(file)) for file in files]
+        body = report(
+            precedence=precedence_of(precedence),
+            subject=subject,
+            words=text,
+            language=language,
+            attachments=attached,
+            reply_to=reply_to,
+            answer_by=answer_by,
+            read_receipt=read_receipt,
+        )
+        said = self.node.say(place, "report/1", body, marking).result()[0]
+        return {"record": said.hash, "circle": place, "seq": said.seq, "at": said.at}
+
+    def status(self) -> dict[str, Any]:
+        """Return how far every chain is, here and there, and what is wrong."""
+        node = self.node
+        return {
+            "party": node.me,
+            "running": self.serving is not None,
+            "behind": {circle: sorted(left) for circle, left in node.station.behind.items()},
+            "circles": [
+                {
+                    "circle": circle.id,
+                    "members": list(circle.members),
+                    "chains": {p: h.size for p, h in node.journal.heads(circle.id).items()},
+                    "admitted": {p: h.size for p, h in node.journal.admitted(circle.id).items()},
+                    "received": {
+                        member: one.size
+                        for member, one in node.journal.receipts(circle.id, node.me).items()
+                    },
+                }
+                for circle in node.station.roster.circles.values()
+            ],
+            "peers": [self._peer(party) for party in node.station.roster.peers()],
+            "evidence": len(node.journal.evidence(0, 10_000)),
+        }
+
+    def _peer(self, party: Party) -> dict[str, Any]:
+        link = self.serving.links.get(party) if self.serving is not None else None
+        state = link.state if link is not None else None
+        answered = state.answered if state else None
+        return {
+            "party": party,
+            "address": self.node.address(party),
+            "answered": answered.isoformat(timespec="seconds") if answered else None,
+            "clock_difference": round(state.difference, 3) if state and answered else None,
+            "round_trip": round(state.round_trip, 4) if state and answered else None,
+            "trouble": str(state.trouble) if state and state.trouble else None,
+        }
+
+    def pack(self, to: str, file: str) -> dict[str, Any]:
+        """Write a courier file for a party."""
+        packed = pack(self.node.station, self.node.answers, party_of(to), Path(file))
+        return {"file": file, "records": packed.records, "receipts": packed.receipts}
+
+    def unpack(self, file: str) -> dict[str, Any]:
+        """Take in a courier file."""
+        taken = unpack(self.node.station, self.node.answers, Path(file))
+        return {
+            "from": taken.party,
+            "records": taken.records,
+            "receipts": taken.receipts,
+            "refused": [str(error) for error in taken.refused],
+        }
+
+    def renew(self, roots: Sequence[str]) -> dict[str, Any]:
+        """Issue the next card, signed by officers with their root keys, in every circle."""
+        card = self.node.renew([Path(root) for root in roots])
+        return {"version": card.version, "fingerprint": card.fingerprint}
+
+    def prove(self, record: str, file: str) -> dict[str, Any]:
+        """Write the proof of a record."""
+        found = self.node.record(record)
+        write_whole(Path(file), prove(self.node, found), mode=0o644)
+        received = self.node.journal.receipts(found.circle, found.party)
+        card = self.node.station.roster.card(found.party)
+        return {
+            "party": found.party,
+            "seq": found.seq,
+            "received": [member for member, one in received.items() if one.size >= found.seq],
+            "card": card.fingerprint,
+        }
