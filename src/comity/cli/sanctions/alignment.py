@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from comity.cli import printing
 from comity.cli.options import positive, references
+from comity.cli.sanctions import showing
 from comity.entities.subject import Kind
 from comity.errors import RefusedError
 from comity.node.lists import Lists
@@ -106,7 +107,7 @@ def overview_from(node: Lists) -> Overview:
         NothingImportedError: there is none.
     """
     with printing.progress() as bar:
-        overview = node.overview(lambda step, done: bar(printing.STEPS[step], done))
+        overview = node.overview(lambda step, done: bar(showing.STEPS[step], done))
     if overview is None:
         raise NothingImportedError(folder=node.folder)
     return overview
@@ -133,12 +134,12 @@ def run_align(options: argparse.Namespace) -> int:
     print("\nContainment: how much of one list the other holds")
     printing.table(
         ("of the targets of", "held by", "share"),
-        [(a.upper(), b.upper(), printing.per_cent(share)) for a, b, share in board.containment],
+        [(a.upper(), b.upper(), showing.per_cent(share)) for a, b, share in board.containment],
     )
     print("\nCoalition coverage: of the targets that at least two others hold")
     printing.table(
         ("holder", "share"),
-        [(name.upper(), printing.per_cent(share)) for name, share in board.coalition],
+        [(name.upper(), showing.per_cent(share)) for name, share in board.coalition],
     )
     print(f"\nCohorts by year of the reference's listing, followed by {board.party.upper()}")
     printing.table(
@@ -146,7 +147,7 @@ def run_align(options: argparse.Namespace) -> int:
         [
             (
                 c.name,
-                printing.per_cent(c.share),
+                showing.per_cent(c.share),
                 c.share.total,
                 c.share.not_comparable,
                 c.share.too_new,
@@ -189,14 +190,14 @@ def alignment_document(board: Board) -> dict[str, object]:
         "too_new": board.too_new,
         "not_comparable": {kind.value: count for kind, count in board.not_comparable},
         "containment": [
-            {"of": a, "held_by": b, **printing.share(share)} for a, b, share in board.containment
+            {"of": a, "held_by": b, **showing.share(share)} for a, b, share in board.containment
         ],
-        "coalition": [{"holder": a, **printing.share(share)} for a, share in board.coalition],
+        "coalition": [{"holder": a, **showing.share(share)} for a, share in board.coalition],
         "cohorts": [
             {
                 "name": c.name,
                 "start": c.start.isoformat(),
-                **printing.share(c.share),
+                **showing.share(c.share),
                 "curve": [list(point) for point in c.curve],
             }
             for c in board.cohorts
@@ -216,7 +217,7 @@ def alignment_document(board: Board) -> dict[str, object]:
                 "targets": row.targets,
                 "gaps": row.gaps,
                 "listed": {
-                    name: printing.share(share)
+                    name: showing.share(share)
                     for name, share in zip(board.jurisdictions, row.cells, strict=True)
                 },
             }
@@ -252,7 +253,7 @@ def run_gaps(options: argparse.Namespace) -> int:
             (
                 row.rank,
                 f"{row.gap.score:.0f}",
-                printing.target(row.name),
+                showing.target(row.name),
                 row.kind.value,
                 " ".join(sorted(name.upper() for name in row.gap.target.held)),
                 ("" if row.gap.since_known else "by ") + row.gap.since.isoformat(),
@@ -327,8 +328,8 @@ def run_explain(options: argparse.Namespace) -> int:
     if options.json:
         printing.json_document(
             {
-                "a": printing.listing(overview.state.listings([a])[0]),
-                "b": printing.listing(overview.state.listings([b])[0]),
+                "a": showing.listing(overview.state.listings([a])[0]),
+                "b": showing.listing(overview.state.listings([b])[0]),
                 "score": round(explanation.score, 2),
                 "points": round(explanation.points, 4),
                 "verdict": str(explanation.verdict),

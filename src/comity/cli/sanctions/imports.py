@@ -7,6 +7,7 @@ from pathlib import Path
 
 from comity.cli import printing
 from comity.cli.options import day
+from comity.cli.sanctions import showing
 from comity.entities.subject import Kind
 from comity.errors import RefusedError
 from comity.node.lists import Lists
@@ -180,17 +181,17 @@ def run_changes(options: argparse.Namespace) -> int:
                 "list": options.list,
                 "from": options.first.isoformat(),
                 "to": options.last.isoformat(),
-                "added": [printing.listing(entry) for entry in changes.added],
+                "added": [showing.listing(entry) for entry in changes.added],
                 "changed": [
                     {
                         "key": change.after.key,
                         "fields": list(change.fields),
-                        "before": printing.listing(change.before, change.fields),
-                        "after": printing.listing(change.after, change.fields),
+                        "before": showing.listing(change.before, change.fields),
+                        "after": showing.listing(change.after, change.fields),
                     }
                     for change in changes.changed
                 ],
-                "removed": [printing.listing(entry) for entry in changes.removed],
+                "removed": [showing.listing(entry) for entry in changes.removed],
             }
         )
         return 0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from comity.cli import printing
 from comity.cli.options import positive
+from comity.cli.sanctions import showing
 from comity.cli.sanctions.alignment import overview_from
 from comity.entities.countries import country_code, known_codes
 from comity.entities.screen import Hit, Index
@@ -164,7 +165,7 @@ def hit_document(overview: Overview, hit: Hit) -> dict[str, object]:
         "points": round(hit.explanation.points, 4),
         "verdict": str(hit.explanation.verdict),
         "cluster": entry.cluster,
-        **printing.listing(listing),
+        **showing.listing(listing),
         "reasons": [
             {"field": r.field, "a": r.a, "b": r.b, "points": round(r.points, 4), "note": r.note}
             for r in hit.explanation.reasons
