@@ -110,8 +110,8 @@ class Conversation:
     Attributes:
         name: of the projection.
         version: of its tables and of the kinds that it knows: a kind learnt is a reason to rebuild.
-        tables: their columns.
-        indexes: what is looked for.
+        tables: their columns; a number is of one record, so that what is unique with it is looked
+            for quickly.
     """
 
     name = "conversation"
@@ -123,25 +123,22 @@ class Conversation:
             own INTEGER NOT NULL, word TEXT NOT NULL, subject TEXT NOT NULL,
             language TEXT NOT NULL, reply_to TEXT NOT NULL, answer_by TEXT NOT NULL,
             wants_read INTEGER NOT NULL, files INTEGER NOT NULL, recalled INTEGER NOT NULL,
-            folded TEXT NOT NULL""",
-        QUOTES: "quoting TEXT NOT NULL, quoted TEXT NOT NULL, PRIMARY KEY (quoting, quoted)",
+            folded TEXT NOT NULL,
+            UNIQUE (party, number), UNIQUE (precedence, number), UNIQUE (reply_to, number)""",
+        QUOTES: """
+            quoting TEXT NOT NULL, quoted TEXT NOT NULL,
+            PRIMARY KEY (quoting, quoted), UNIQUE (quoted, quoting)""",
         MARKINGS: "hash TEXT PRIMARY KEY, marking INTEGER NOT NULL",
         READS: """
             record TEXT NOT NULL, circle TEXT NOT NULL, party TEXT NOT NULL, at TEXT NOT NULL,
             PRIMARY KEY (record, circle, party)""",
         RECALLS: """
             hash TEXT PRIMARY KEY, record TEXT NOT NULL, circle TEXT NOT NULL,
-            party TEXT NOT NULL, at TEXT NOT NULL, reason TEXT NOT NULL, number INTEGER NOT NULL""",
+            party TEXT NOT NULL, at TEXT NOT NULL, reason TEXT NOT NULL, number INTEGER NOT NULL,
+            UNIQUE (record, number)""",
         RECALLED_BY: """
             recall TEXT NOT NULL, circle TEXT NOT NULL, party TEXT NOT NULL, at TEXT NOT NULL,
             done INTEGER NOT NULL, note TEXT NOT NULL, PRIMARY KEY (recall, circle, party)""",
-    }
-    indexes: Mapping[str, str] = {
-        "conversation_by_party": f"{MESSAGES} (party, number)",
-        "conversation_by_precedence": f"{MESSAGES} (precedence, number)",
-        "conversation_by_reply": f"{MESSAGES} (reply_to)",
-        "conversation_by_quoted": f"{QUOTES} (quoted)",
-        "conversation_by_recalled": f"{RECALLS} (record)",
     }
 
     def __init__(self, kinds: Kinds) -> None:
@@ -149,23 +146,23 @@ class Conversation:
         known = " ".join(sorted(kinds.known)).encode()
         self.version = FORMAT << 32 | crc32(known)
 
-    def take(self, session: Session, number: int, record: Record) -> None:
+    def apply(self, tx: Session, number: int, record: Record) -> None:
         """Take in one record.
 
         Args:
-            session: that writes.
+            tx: the transaction.
             number: of its admission.
             record: admitted after everything that its cut names.
         """
         condition = condition_of(record, self.kinds)
         if record.kind == REPORT.name or condition is not Condition.WELL:
-            self._message(session, number, record, condition)
+            self._message(tx, number, record, condition)
         else:
-            self._mark(session, record)
+            self._mark(tx, record)
         if condition is not Condition.WELL:
             return
         if record.kind == READ.name:
-            session.run(
+            tx.run(
                 f"INSERT INTO {READS} (record, circle, party, at) VALUES (?, ?, ?, ?) "  # noqa: S608 - our own names
                 "ON CONFLICT (record, circle, party) DO NOTHING",
                 record.body["record"],
@@ -174,9 +171,9 @@ class Conversation:
                 record.at,
             )
         elif record.kind == RECALL.name:
-            self._recall(session, number, record)
+            self._recall(tx, number, record)
         elif record.kind == RECALLED.name:
-            session.run(
+            tx.run(
                 f"INSERT INTO {RECALLED_BY} (recall, circle, party, at, done, note) "  # noqa: S608 - our own names
                 "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (recall, circle, party) DO UPDATE SET "
                 "at = excluded.at, done = excluded.done, note = excluded.note",

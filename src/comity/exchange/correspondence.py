@@ -182,7 +182,8 @@ class Correspondence:
     def find(self, box: Box, asked: Asked) -> Found:
         """Return the messages of a box that are asked for."""
         sign = "<>" if box is Box.INBOX else "="
-        where, values = [f"m.party {sign} ?"], [self.me]  # type: list[str], list[Value]
+        where = [f"m.party {sign} ?"]
+        values: list[Value] = [self.me]
         if asked.circle:
             where.append("m.circle = ?")
             values.append(asked.circle)
@@ -207,15 +208,18 @@ class Correspondence:
             )
         return Found(tuple(map(message_in, rows)), row[0] if row else 0)
 
-    def ahead(self, circles: Iterable[str]) -> list[Message]:
+    def ahead(self, members: Mapping[str, Sequence[Party]]) -> list[Message]:
         """Return messages of others that came before something that stands before them.
 
         Either they overtook their own chain, or their author had received what this node still
         lacks. They are safe and receipted; the rules do not see them yet.
+
+        Args:
+            members: of each circle.
         """
         found: list[Message] = []
         with self.journal.session() as session:
-            for record in self._ahead(circles):
+            for record in self._ahead(members):
                 condition = condition_of(record, self.kinds)
                 if record.kind == REPORT.name or condition is not Condition.WELL:
                     made = message_of(record, condition, ahead=True)
@@ -224,15 +228,16 @@ class Correspondence:
                     found.append(replace(made, marking=highest([made.own, *levels])))
         return found
 
-    def _ahead(self, circles: Iterable[str]) -> Iterator[Record]:
-        for circle in circles:
-            admitted = self.journal.admitted(circle)
-            for party, head in self.journal.heads(circle).items():
+    def _ahead(self, members: Mapping[str, Sequence[Party]]) -> Iterator[Record]:
+        for circle, parties in members.items():
+            heads, admitted = self.journal.heads(circle), self.journal.admitted(circle)
+            for party in parties:
+                if party == self.me:
+                    continue
                 size = admitted[party].size if party in admitted else 0
-                if party != self.me and size < head.size:
+                if party in heads and heads[party].size > size:
                     rows = self.journal.records(circle, party, size + 1, MOST_AHEAD, 8 << 20)
                     yield from map(read, rows)
-            for party in self.journal.early_chains(circle):
                 yield from (read(one.encoded) for one in self.journal.early(circle, party))
 
     def unread_flash(self, opened: Iterable[str]) -> list[Message]:

@@ -104,10 +104,7 @@ def open_parcel(parcel: Parcel, roster: Roster, keys: NodeKeys) -> Opened:
         raise WrongAudienceError(recipient=head.recipient, here=roster.me)
     parcel.verify(roster.keys(head.carrier))
     if head.circle in roster.circles:
-        members = roster.circles[head.circle].cards
-        for party in (head.carrier, head.chain):
-            if party not in members:
-                raise NotMemberError(party=party, circle=head.circle)
+        _members(head, roster)
     blobs = parcel.open(keys)
     tail = 1 if head.form is Form.RUN else 2
     if len(blobs) != head.last - head.first + 1 + tail:
@@ -127,6 +124,7 @@ def open_parcel(parcel: Parcel, roster: Roster, keys: NodeKeys) -> Opened:
     path = b""
     if head.form is Form.RUN:
         roster = learned(roster, records)
+    _members(head, roster)
     _signed(note, roster)
     if head.form is Form.EARLY:
         path = blobs[-1]
@@ -153,6 +151,14 @@ def dated(records: Sequence[Record], before: str) -> None:
         if record.at < before:
             raise BackDatedError(seq=record.seq, chain=record.party, at=record.at, before=before)
         before = record.at
+
+
+def _members(head: Header, roster: Roster) -> None:
+    """Refuse a carrier or an author that is no member; a circle may be known only once opened."""
+    members = roster.circle(head.circle).cards
+    for party in (head.carrier, head.chain):
+        if party not in members:
+            raise NotMemberError(party=party, circle=head.circle)
 
 
 def _belong(head: Header, records: Sequence[Record]) -> None:
@@ -185,7 +191,7 @@ def learned(roster: Roster, records: Sequence[Record]) -> Roster:
             before = roster.card_at(record.circle, record.party, record.seq - 1)
             card = verify_next(SignedCard.from_body(record.body), before)
             roster = roster.with_change(record.circle, record.seq, card)
-        elif record.kind == REVOKE.name and record.body.get("card") in roster.cards:
+        elif record.kind == REVOKE.name and str(record.body.get("card")) in roster.cards:
             void = verify_revocation(
                 record.body, circle=record.circle, card=roster.cards[record.body["card"]]
             )

@@ -217,9 +217,9 @@ def _header(data: bytes) -> Header:
         raise ParcelError(reason="its numbers are no run of records")
     if last - first + 1 > MOST_RECORDS:
         raise OversizeError(what="the count of records", size=last - first + 1, most=MOST_RECORDS)
-    if fields["form"] not in set(Form) or (fields["form"] == Form.EARLY and first != last):
+    if fields["form"] not in tuple(Form) or (fields["form"] == Form.EARLY and first != last):
         raise ParcelError(reason="its form is neither run nor early")
-    if fields["precedence"] not in WORDS:
+    if fields["precedence"] not in tuple(WORDS):  # whatever stands there need not be a text
         raise ParcelError(reason="its precedence is none")
     return Header(
         **{**fields, "form": Form(fields["form"]), "precedence": WORDS[fields["precedence"]]}

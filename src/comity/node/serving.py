@@ -11,11 +11,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import httpx
+import aiohttp
 import uvicorn
 
 from comity.exchange.links import BEAT, Link
-from comity.exchange.wire import Door, Line
+from comity.exchange.wire import Door, Line, new_client
 from comity.node.party import PartyNode
 from comity.records.record import Record
 
@@ -36,14 +36,13 @@ class Serving:
         self.beat = beat
         self.links: dict[str, Link] = {}
         self.loop: asyncio.AbstractEventLoop | None = None
-        self.client: httpx.AsyncClient | None = None
+        self.client: aiohttp.ClientSession | None = None
 
     async def run(self, listener: socket.socket, stop: asyncio.Event) -> None:
         """Serve on a socket until it is time to stop."""
         sys.setswitchinterval(SWITCH)
         self.loop = asyncio.get_running_loop()
-        limits = httpx.Limits(max_connections=200, max_keepalive_connections=50)
-        self.client = httpx.AsyncClient(limits=limits, trust_env=False)
+        self.client = new_client()
         config = uvicorn.Config(
             Door(self.node.answers),
             http="httptools",
@@ -51,6 +50,7 @@ class Serving:
             access_log=False,
             lifespan="off",
             timeout_graceful_shutdown=2,
+            timeout_keep_alive=120,
             limit_concurrency=500,
             backlog=512,
         )
@@ -66,7 +66,7 @@ class Serving:
                 await link.stop()
             server.should_exit = True
             await serving
-            await self.client.aclose()
+            await self.client.close()
 
     def meet(self) -> None:
         """Start a link to every party that a card was accepted of; on the event loop."""
