@@ -98,7 +98,7 @@ def decode(data: bytes) -> Json:
     try:
         value: Json = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        if "recursion" in str(error):
+        if "depth" in str(error) or "recursion" in str(error):
             raise DepthError(deepest=DEEPEST) from error
         raise NotCanonicalError(reason=str(error)) from error
     check(value)
