@@ -44,6 +44,7 @@ MODULES = {
     "circle": "circle",
     "report": "exchange",
     "exchange": "exchange",
+    "text": "text",
     "journal": "journal",
     "sanctions": "sanctions",
     "demo": "demo",

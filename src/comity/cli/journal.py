@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+from dataclasses import asdict
 from pathlib import Path
 
 from comity.cli import printing
@@ -50,16 +51,17 @@ def run_verify(options: argparse.Namespace) -> int:
     """Verify the journal, also while the node runs."""
     report = verify(options.data)
     if options.json:
-        printing.json_document(report.as_json())
+        printing.json_document({**asdict(report), "sound": report.sound})
     else:
+        looked = ", ".join(f"{count} {table}" for table, count in sorted(report.counts.items()))
         print(
-            f"{report.records} records in {report.chains} chains, {report.checkpoints} "
-            f"checkpoints, {report.receipts} receipts: "
-            + ("all as they were signed." if not report.faults else "NOT as they were signed:")
+            f"{looked}: " + ("all as it was signed." if report.sound else "NOT as it was signed.")
         )
         for fault in report.faults:
-            print(f"  {fault}")
-    return 1 if report.faults else 0
+            print(f"  {fault.place}: {fault.reason}")
+        if report.more:
+            print(f"  and {report.more} more")
+    return 0 if report.sound else 1
 
 
 def run_rebuild(options: argparse.Namespace) -> int:
@@ -67,7 +69,7 @@ def run_rebuild(options: argparse.Namespace) -> int:
     with opened(options) as node:
         rows = rebuild(node)
     if options.json:
-        printing.json_document([row.as_json() for row in rows])
+        printing.json_document([asdict(row) for row in rows])
     else:
         for row in rows:
             print(f"{row.name}: {row.rows} rows, " + ("the same." if row.same else "it differed."))

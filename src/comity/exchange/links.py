@@ -14,6 +14,7 @@ from datetime import datetime
 
 from comity.errors import ComityError
 from comity.exchange.answers import Answers, Crash, head_of
+from comity.exchange.attachments import WANTED
 from comity.exchange.intake import open_parcel
 from comity.exchange.messages import Pulse, StaleAnswerError, hear, pulse_of, say
 from comity.exchange.outbox import Carrier, Made
@@ -92,7 +93,7 @@ class Link:
 
     def start(self) -> None:
         """Begin; on the event loop."""
-        loops = (self._push(), self._push_urgent(), self._beats())
+        loops = (self._push(), self._push_urgent(), self._beats(), self._files())
         self.tasks = [asyncio.ensure_future(one) for one in loops]
 
     async def stop(self) -> None:
@@ -232,6 +233,24 @@ class Link:
                     self.urgent.put_nowait((urgent, circle, seq))
                 await asyncio.sleep(pause)
                 pause = min(LONGEST_PAUSE, pause * 2)
+
+    # --- attachments
+
+    async def _files(self) -> None:
+        """Fetch the files that reports name, one after another, after everything more urgent."""
+        pause = SHORTEST_PAUSE
+        while True:
+            await asyncio.sleep(pause)
+            pause = LONGEST_PAUSE if self.state.trouble else 2 * SHORTEST_PAUSE
+            for circle in self.station.roster.shared_with(self.party):
+                for wanted in self.station.journal.files_in(circle.id, WANTED):
+                    try:
+                        await self.answers.attachments.fetch(
+                            circle.id, wanted.address, wanted.size, self.line
+                        )
+                    except ComityError as error:
+                        log.info("%s was not fetched: %s", wanted.address, error)
+                        pause = LONGEST_PAUSE
 
     # --- heartbeats and repair
 

@@ -97,6 +97,8 @@ class Station:
         former: signing keys of the card before, for those who have not got the newest yet.
         roster: whose keys count; replaced as a whole, after each commit that changes it.
         behind: circles in which this node may not write yet, with the members still to answer.
+        changed: called, from any thread, with a circle and its new records once they are durable.
+        remembering: called with new records inside the commit that makes them durable.
     """
 
     def __init__(
@@ -111,6 +113,7 @@ class Station:
         self.roster = roster
         self.behind: dict[str, set[Party]] = {}
         self.changed: list[Callable[[str, Sequence[Record]], None]] = []
+        self.remembering: list[Callable[[Writer, Sequence[Record]], None]] = []
         self._last: dict[str, str] = {}
         self._lock = threading.Lock()
 
@@ -296,7 +299,9 @@ class Station:
         return point.root
 
     def remember(self, writer: Writer, records: Sequence[Record]) -> None:
-        """Keep, in the same commit, what records say about whose keys count."""
+        """Keep, in the same commit, what records say about keys, and what others must know."""
+        for keep in self.remembering:
+            keep(writer, records)
         for record in records:
             if record.kind == CARD.name:
                 card = SignedCard.from_body(record.body)

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from comity.agreement.statements import Type, open_object, revise, sign, withdraw
 from comity.exchange.courier import pack, unpack
 from comity.exchange.statements import report
+from comity.node.agreeing import OWN_MARKING
 from comity.node.control import Orders
 from comity.node.folder import write_whole
 from comity.node.party import PartyNode
@@ -48,6 +50,10 @@ class Desk:
             "exchange.unpack": self.unpack,
             "card.renew": self.renew,
             "journal.prove": self.prove,
+            "text.propose": self.propose_text,
+            "text.sign": self.sign_text,
+            "text.withdraw": self.withdraw_text,
+            "text.list": self.list_texts,
         }
 
     def add_party(self, card: str, address: str = "") -> dict[str, Any]:
@@ -111,7 +117,7 @@ class Desk:
         """Say a report."""
         marking_of(marking)
         place = self.node.circle(circle)
-        attached = [self.node.attachments.seal_file(place, Path(file)) for file in files]
+        attached = [self.node.attachments.seal(place, "", "", Path(file)) for file in files]
         body = report(
             precedence=precedence_of(precedence),
             subject=subject,
@@ -194,3 +200,38 @@ class Desk:
             "received": [member for member, one in received.items() if one.size >= found.seq],
             "card": card.fingerprint,
         }
+
+    def propose_text(
+        self, circle: str, title: str, about: str, words: dict[str, str], marking: str
+    ) -> dict[str, Any]:
+        """Open a text with a first wording, or propose another wording of one."""
+        place = self.node.circle(circle)
+        if not about:
+            opened = open_object(Type.TEXT, dict.fromkeys(words or {"en": ""}, title or "?"))
+            about = self.node.say(place, opened.kind, opened.body, marking).result()[0].hash
+        draft = revise(about, words)
+        self.node.say(place, draft.kind, draft.body, marking).result()
+        return {"object": about, "revision": draft.body["revision"]}
+
+    def sign_text(self, circle: str, about: str, revision: str = "") -> dict[str, Any]:
+        """Sign a wording of a text."""
+        place = self.node.circle(circle)
+        self.node.projections.catch_up()
+        chosen = self.node.agreeing.revision(place, about, revision)
+        draft = sign(about, chosen)
+        self.node.agreeing.check_signature(place, draft)
+        self.node.say(place, draft.kind, draft.body, OWN_MARKING).result()
+        shown = {one["object"]: one for one in self.node.agreeing.show(place)}
+        return {"revision": chosen, "adopted": bool(shown[about]["adopted"])}
+
+    def withdraw_text(self, circle: str, about: str) -> dict[str, Any]:
+        """Withdraw the standing signature on a text."""
+        draft = withdraw(about)
+        place = self.node.circle(circle)
+        return {
+            "record": self.node.say(place, draft.kind, draft.body, OWN_MARKING).result()[0].hash
+        }
+
+    def list_texts(self, circle: str) -> list[dict[str, Any]]:
+        """Return the texts of a circle with who signed what."""
+        return self.node.agreeing.show(self.node.circle(circle))

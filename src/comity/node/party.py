@@ -16,16 +16,19 @@ from comity.agreement.statements import KINDS as AGREEMENT_KINDS
 from comity.errors import RefusedError
 from comity.exchange.answers import Answers
 from comity.exchange.attachments import Attachments
+from comity.exchange.conversation import Conversation
 from comity.exchange.intake import learned
 from comity.exchange.roster import Roster
 from comity.exchange.statements import KINDS as EXCHANGE_KINDS
 from comity.exchange.station import Clock, Draft, Station, moment
 from comity.journal.book import Journal, open_journal
 from comity.journal.entries import RESTORED
+from comity.node.agreeing import Agreeing, Objects
 from comity.node.clock import now
 from comity.node.crash import crash_from_environment
 from comity.node.folder import Folder, Settings, write_whole
 from comity.node.identity import Secret, next_card, own_card
+from comity.projection import Projections
 from comity.records.circle import circle_of
 from comity.records.kinds import Kinds
 from comity.records.party import Party
@@ -72,6 +75,8 @@ class PartyNode:
         station: its journal, keys and roster.
         answers: what it takes from others and gives them.
         attachments: its sealed files.
+        projections: views of the journal.
+        agreeing: what its circles have agreed.
     """
 
     def __init__(
@@ -96,8 +101,11 @@ class PartyNode:
             former = NodeKeys.from_bytes(secret.unlock(folder.former_file.read_bytes()))
             self.station.former = former.signing
         self.attachments = Attachments(self.station, folder.attachments)
+        self.station.remembering.append(self.attachments.remember)
         self.answers = Answers(self.station, self.attachments, crash)
         self.crash = crash
+        self.projections = Projections(self.journal, [Conversation(KINDS), Objects()])
+        self.agreeing = Agreeing(self.station)
         if self.journal.meta(RESTORED):
             for circle in roster.circles:
                 self.station.hold(circle)

@@ -2,7 +2,6 @@
 
 from comity.errors import UnavailableError
 from comity.node.party import PartyNode
-from comity.records.party import Party
 from comity.records.record import Record
 from comity.seal.card import read_card
 from comity.seal.checkpoint import SignatureLine, cosignature_line, with_cosignatures
@@ -31,7 +30,7 @@ def prove(node: PartyNode, record: Record) -> bytes:
         raise NotSignedYetError(seq=record.seq, party=record.party)
     size = int(note.split(b"\n", 2)[1])
     lines: list[SignatureLine] = []
-    parties: list[Party] = [record.party]
+    parties = [record.party]
     for member, receipt in receipts.items():
         if receipt.size == size:
             keys = node.station.roster.card(member).signing

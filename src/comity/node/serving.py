@@ -6,18 +6,29 @@ listen on the loopback interface only.
 """
 
 import asyncio
+import datetime as dt
+import logging
 import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import aiohttp
 import uvicorn
+from aiohttp import ClientSession
 
+from comity.agreement.duties import Answer
+from comity.errors import ComityError
 from comity.exchange.links import BEAT, Link
 from comity.exchange.wire import Door, Line, new_client
 from comity.node.party import PartyNode
+from comity.records.party import Party
 from comity.records.record import Record
+
+log = logging.getLogger(__name__)
+
+DUTIES = 0.5
+"""Seconds between two looks at what is due."""
+MOST_AT_ONCE = 2000
 
 SWITCH = 0.0005
 """Seconds after which one thread lets another run; the default would cost a commit more."""
@@ -36,7 +47,7 @@ class Serving:
         self.beat = beat
         self.links: dict[str, Link] = {}
         self.loop: asyncio.AbstractEventLoop | None = None
-        self.client: aiohttp.ClientSession | None = None
+        self.client: ClientSession | None = None
 
     async def run(self, listener: socket.socket, stop: asyncio.Event) -> None:
         """Serve on a socket until it is time to stop."""
@@ -58,9 +69,11 @@ class Serving:
         serving = asyncio.ensure_future(server.serve(sockets=[listener]))
         self.node.station.changed.append(self._changed)
         self.meet()
+        duties = asyncio.ensure_future(self._duties())
         try:
             await stop.wait()
         finally:
+            duties.cancel()
             self.node.station.changed.remove(self._changed)
             for link in self.links.values():
                 await link.stop()
@@ -85,6 +98,32 @@ class Serving:
             )
             self.links[party] = link
             link.start()
+
+    async def _duties(self) -> None:
+        """Write what this node must write by itself about common objects, as it comes due."""
+        while True:
+            await asyncio.sleep(DUTIES)
+            try:
+                await asyncio.to_thread(self._do_duties)
+            except ComityError as error:
+                log.warning("a duty was not done: %s", error)
+
+    def _do_duties(self) -> None:
+        self.node.projections.catch_up(MOST_AT_ONCE)
+        for circle in self.node.agreeing.circles():
+            if circle not in self.node.station.behind:
+                now = self.node.station.clock()
+                self.node.agreeing.do_duties(circle, self._answers(circle), now)
+
+    def _answers(self, circle: str) -> dict[Party, Answer]:
+        """Return what each other party last answered to a heartbeat."""
+        found: dict[Party, Answer] = {}
+        for party, link in self.links.items():
+            if link.state.answered is not None:
+                clock = dt.timedelta(seconds=link.state.difference)
+                heads = link.state.heads.get(circle, {})
+                found[Party(party)] = Answer(link.state.answered, clock, heads)
+        return found
 
     def _changed(self, circle: str, records: Sequence[Record]) -> None:
         """Hear from any thread that there are new records."""
