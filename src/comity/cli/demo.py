@@ -1,52 +1,40 @@
-"""`comity demo`: a node of one's own on loopback, answering at once, with lists in it.
+"""`comity demo`: two paired nodes on loopback, Kyiv and Tokyo, with lists and a short history.
 
-The data are the excerpt that comes with the program, or files at hand (`--lists`, and the folder
-`../shared/lists` beside a clone), or a download (`--fetch`). Each of the three has a folder of its
-own, so that a demonstration never mixes them and starting again goes on.
+Each node is a process of its own with its own data folder; they speak with each other as two
+governments' nodes would. The lists are the excerpt that comes with the program, or files at hand
+(`--lists`, and the folder `../shared/lists` beside a clone), or a download (`--fetch`); each of the
+three has a folder of its own, so that a demonstration never mixes them and starting again goes on.
 """
 
 import argparse
 import json
-import os
 import shlex
 import signal
-import socket
+import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
-import uvicorn
-
 from comity.errors import UnavailableError
-from comity.node.clock import today
-from comity.node.folder import default_folder
-from comity.node.lists import Lists
-from comity.sanctions.addresses import ADDRESSES
-from comity.sanctions.fetch import fetch
-from comity.web.app import create_app
-from comity.web.jobs import FETCH_PLAN, IMPORT_PLAN, Job, Jobs, Report, State
+from comity.node.clock import now
+from comity.node.demonstration import KYIV, TOKYO, Pair, free_ports, play, prepare
+from comity.node.folder import Folder, default_folder
 
 EXCERPT = Path(__file__).resolve().parents[1] / "sanctions" / "excerpt"
 """The lists that come with the program."""
 
 FIRST_PORT, LAST_PORT = 8600, 8699
-PARTIES_SHOWN = ("jp", "ua")
-"""Parties whose boards are made before anybody asks."""
-
-
-class NoPortError(UnavailableError):
-    """No port is free."""
-
-    code = "no-port"
-    template = "no port from {first} to {last} is free on this machine; name one with --port"
+PATIENCE = 60.0
+"""Seconds that a node may take to start."""
 
 
 class NotStartedError(UnavailableError):
-    """The server did not come up."""
+    """A node of the demonstration did not come up."""
 
     code = "not-started"
-    template = "nothing listens on 127.0.0.1:{port}: {reason}; name another port with --port"
+    template = "the node in {folder} did not start; what it said stands above. --fresh begins anew"
 
 
 def add_commands(
@@ -54,7 +42,7 @@ def add_commands(
     common: argparse.ArgumentParser,  # noqa: ARG001 - the demonstration has a folder of its own
 ) -> None:
     """Add the command."""
-    command = systems.add_parser("demo", help="start a node with lists in it and show its address")
+    command = systems.add_parser("demo", help="start two nodes, Kyiv and Tokyo, and show them")
     data = command.add_mutually_exclusive_group()
     data.add_argument(
         "--lists", type=Path, metavar="DIR", help="read the list files in this folder"
@@ -64,7 +52,8 @@ def add_commands(
     command.add_argument(
         "--data", type=Path, metavar="DIR", help="data folder of the demonstration"
     )
-    command.add_argument("--port", type=int, help="loopback port (default: the first free one)")
+    command.add_argument("--port", type=int, help="port of Kyiv's pages (default: the first free)")
+    command.add_argument("--fresh", action="store_true", help="make both nodes anew")
     command.set_defaults(run=run_demo)
 
 
@@ -75,7 +64,7 @@ def lists_beside() -> Path | None:
 
 
 def run_demo(options: argparse.Namespace) -> int:
-    """Start the node, fill it while it answers, and stop at Ctrl-C."""
+    """Start both nodes, play the history between them, and stop both at Ctrl-C."""
     lists = options.lists or (None if options.fetch or options.excerpt else lists_beside())
     if options.fetch:
         source, says = "fetched", "the official lists, downloaded from their authorities"
@@ -83,31 +72,31 @@ def run_demo(options: argparse.Namespace) -> int:
         source, says = "lists", f"the list files in {lists}"
     else:
         source, says = "excerpt", f"the bundled excerpt of public lists, as of {as_of()}"
-    data = options.data or default_folder().joinpath("demo", source)
-    node = Lists(data)
-    jobs = Jobs()
-    listener = listening(options.port)
-    port = listener.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(node, jobs),
-            log_level="warning",
-            lifespan="off",
-            timeout_graceful_shutdown=2,
-        )
-    )
-    paths = [] if options.fetch else [lists or EXCERPT]
-    job = jobs.start(
-        "fetch" if options.fetch else "import",
-        lambda report: fill(node, paths, report),
-        FETCH_PLAN if options.fetch else IMPORT_PLAN,
-    )
-    announce(port, job, data, says)
-    stop_at_signals(server)
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
-    print("\nStopped. Starting again goes on with the same data.")
-    return 0 if jobs.wait(job.id, timeout=0).state is not State.FAILED else 1
+    data: Path = options.data or default_folder().joinpath("demo", source)
+    signal.signal(signal.SIGTERM, interrupt)
+    running: list[subprocess.Popen[str]] = []
+    try:
+        pair = prepare(data, now(), fresh=options.fresh)
+        first = [options.port] if options.port is not None else []
+        ports = first + free_ports(FIRST_PORT, LAST_PORT, 2 - len(first))
+        reading = ["--download"] if options.fetch else ["--read", str(lists or EXCERPT)]
+        running.append(start(pair.kyiv, ports[0], data, reading))
+        running.append(start(pair.tokyo, ports[1], data, []))
+        pages = [
+            pages_of(process, folder) for process, folder in zip(running, pair.folders, strict=True)
+        ]
+        played = play(pair, now(), lambda: time.sleep(0.05))
+        announce(pages, pair, data, says, played=played)
+        while all(process.poll() is None for process in running):
+            time.sleep(0.2)
+    except KeyboardInterrupt:
+        stop(running)
+        print("\nBoth stopped. Starting again goes on with the same data; --fresh begins anew.")
+        return 0
+    finally:
+        stop(running)
+    print("comity: a node of the demonstration ended by itself; both are stopped", file=sys.stderr)
+    return 1
 
 
 def as_of() -> str:
@@ -116,84 +105,69 @@ def as_of() -> str:
     return str(page["as_of"])
 
 
-def listening(port: int | None) -> socket.socket:
-    """Return a socket that listens on loopback, on this port or the first free one.
+def start(folder: Folder, port: int, lists: Path, more: list[str]) -> "subprocess.Popen[str]":
+    """Start a node in a process of its own, which a Ctrl-C does not reach."""
+    command = [sys.executable, "-m", "comity", "node", "serve", "--data", str(folder.path)]
+    command += ["--web-port", str(port), "--lists", str(lists), "--beat", "2", *more]
+    return subprocess.Popen(  # noqa: S603 - our own program
+        command, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+
+
+def pages_of(process: "subprocess.Popen[str]", folder: Folder) -> str:
+    """Return where a node's pages are, once it says so.
 
     Raises:
-        NotStartedError: the named port is taken.
-        NoPortError: none is free.
+        NotStartedError: it ended before.
     """
-    for candidate in [port] if port is not None else range(FIRST_PORT, LAST_PORT + 1):
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        if os.name == "posix":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(("127.0.0.1", candidate))
-            listener.listen(128)
-        except (OSError, OverflowError) as error:
-            listener.close()
-            if port is not None:
-                reason = getattr(error, "strerror", None) or str(error)
-                raise NotStartedError(port=port, reason=reason) from error
-        else:
-            return listener
-    raise NoPortError(first=FIRST_PORT, last=LAST_PORT)
+    for line in process.stdout or ():
+        if "http://" in line:
+            return line.rpartition(" ")[2].strip()
+    raise NotStartedError(folder=folder.path)
 
 
-def fill(node: Lists, paths: list[Path], report: Report) -> None:
-    """Fill a node with lists and compute its state; told on the job page.
+def stop(running: "list[subprocess.Popen[str]]") -> None:
+    """Stop nodes, and wait until they have."""
+    for process in running:
+        if process.poll() is None:
+            process.terminate()
+    for process in running:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(15)
+        if process.poll() is None:
+            process.kill()
+            process.wait()
 
-    A list that is refused is said on the terminal and stops nothing.
-    """
-    if not paths:
-        fetched = fetch(
-            ADDRESSES,
-            node.folder / "downloads",
-            progress=lambda p: report.step("fetch", p.bytes, p.total or 0, f"{p.list} {p.part}"),
-        )
-        paths = node.unread([item.path for item in fetched if item.path])
-        for download in fetched:
-            if download.error:
-                print(f"comity: {download.error}", file=sys.stderr, flush=True)
-    taken = node.import_files(
-        paths,
-        date=None if node.folder.name != "fetched" else today(),
-        progress=lambda file, number, count: report.step("import", number, count, Path(file).name),
+
+def announce(pages: list[str], pair: Pair, data: Path, says: str, *, played: bool) -> None:
+    """Say where the pages are, what they show, how to stop, and what to try."""
+    kyiv, there = shlex.quote(str(pair.kyiv.path)), shlex.quote(str(data))
+    history = (
+        "A short history was played between them: reports, a request and its answer, a text that\n"
+        "both have signed, and a FLASH that Tokyo has not read."
+        if played
+        else "They go on where they were."
     )
-    for item in taken:
-        if item.error:
-            print(f"comity: refused: {item.error}", file=sys.stderr, flush=True)
-    overview = node.overview(lambda step, done: report.step(step, done, 1))
-    if overview:
-        for party in PARTIES_SHOWN:
-            overview.board(party)
-
-
-def announce(port: int, job: Job, data: Path, says: str) -> None:
-    """Say where the page is, what it shows, how to stop, and what to try."""
-    there = shlex.quote(str(data))
     print(
         f"""
-Comity shows {says}.
-Reading the lists goes on while the page answers:
+Two governments' nodes run on this machine, each with keys and data of its own.
+{history}
 
-    http://127.0.0.1:{port}/        job: http://127.0.0.1:{port}/en/jobs/{job.id}
+    {KYIV.title()}    {pages[0]}
+    {TOKYO.title()}   {pages[1]}
 
-Stop with Ctrl-C. Data folder: {data}
+Sanctions: {says}; reading goes on while the pages answer.
+Stop both with Ctrl-C. Data folder: {data}
 Three commands to try in another terminal:
 
+    ./comity exchange status --data {kyiv}
+    ./comity text list --to ua,jp --data {kyiv}
     ./comity sanctions gaps --party jp --limit 10 --data {there}
-    ./comity sanctions align --party jp --reference eu,us --data {there}
-    ./comity sanctions screen "アショット・ムクルティチェフ" --data {there}
 """,
         flush=True,
     )
 
 
-def stop_at_signals(server: uvicorn.Server) -> None:
-    """Let a signal to end stop the server as Ctrl-C does."""
-
-    def stop(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the shape of a handler
-        server.should_exit = True
-
-    signal.signal(signal.SIGTERM, stop)
+def interrupt(_signum: int, _frame: FrameType | None) -> None:
+    """Let a signal to end stop the demonstration as Ctrl-C does."""
+    raise KeyboardInterrupt

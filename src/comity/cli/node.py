@@ -12,7 +12,7 @@ from comity.node.backup import backup, restore
 from comity.node.clock import now
 from comity.node.folder import Folder, Settings
 from comity.node.identity import make_node, new_key_file, own_card, readdress
-from comity.node.running import run_node
+from comity.node.running import Plan, run_node
 from comity.records.party import party_of
 from comity.seal.fingerprint import words
 
@@ -78,6 +78,12 @@ def add_serve(
     serve.add_argument("--port", type=int, help="port of the exchange (default: that of the card)")
     serve.add_argument("--web-port", type=int, help="port of the pages, on loopback only")
     serve.add_argument("--beat", type=float, default=10.0, metavar="S", help="heartbeats, seconds")
+    serve.add_argument("--lists", type=Path, metavar="DIR", help="data folder of the lists")
+    serve.add_argument(
+        "--read", type=Path, action="append", default=[], metavar="PATH",
+        help="list files to read at once, while the pages answer",
+    )  # fmt: skip
+    serve.add_argument("--download", action="store_true", help="download the official lists")
     add_secret_options(serve)
     serve.set_defaults(run=run_serve)
 
@@ -128,6 +134,15 @@ def run_serve(options: argparse.Namespace) -> int:
     secret = need_secret(options, folder)
     named = urlsplit(next(iter(own_card(folder).card.endpoints), ""))
     port = options.port if options.port is not None else (named.port or PORT)
+    plan = Plan(
+        host=options.host,
+        port=port,
+        web_port=options.web_port,
+        beat=options.beat,
+        lists=options.lists,
+        read=tuple(options.read),
+        download=options.download,
+    )
     with folder.used():
         if named.hostname in {"127.0.0.1", "localhost"} and port not in {0, named.port}:
             readdress(folder, secret, f"http://127.0.0.1:{port}", now=now())
@@ -137,10 +152,7 @@ def run_serve(options: argparse.Namespace) -> int:
             loop = asyncio.get_running_loop()
             for told in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(told, stop.set)
-            await run_node(
-                folder, secret, stop, host=options.host, port=port,
-                web_port=options.web_port, beat=options.beat, say=say,
-            )  # fmt: skip
+            await run_node(folder, secret, stop, plan, say)
 
         run_loop(until_told())
     print("Stopped. What was not delivered yet is delivered after the next start.")

@@ -20,7 +20,6 @@ from comity.exchange.roster import NotMemberError
 from comity.exchange.station import Station
 from comity.journal.following import ForkError, LinkError
 from comity.journal.writer import Writer
-from comity.records.canonical import Json
 from comity.records.party import Party
 from comity.records.precedence import Precedence
 from comity.records.record import Head, Record
@@ -281,7 +280,7 @@ class Answers:
         """Keep both stories of a party that spoke twice."""
         head = opened.header
         seq = int(error.facts["seq"])
-        details: dict[str, Json] = {"seq": seq, "carrier": head.carrier, "at": self.station.now()}
+        details = {"seq": str(seq), "carrier": head.carrier, "at": self.station.now()}
         note = self.station.journal.note_covering(head.circle, head.chain, seq) or b""
         blob = pack((error.held, error.offered, note, opened.note))
         job = self.station.journal.write(

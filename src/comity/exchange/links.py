@@ -27,7 +27,7 @@ from comity.exchange.wire import Line, RefusedByPeerError
 from comity.journal.writer import Writer
 from comity.records.party import Party
 from comity.records.precedence import Precedence
-from comity.records.record import Record
+from comity.records.record import NOWHERE, Head, Record
 from comity.seal.checkpoint import read_note
 
 log = logging.getLogger(__name__)
@@ -85,6 +85,7 @@ class Link:
         self.beat = beat
         self.state = State()
         self.sent: dict[str, int] = {}
+        self.other_stories: set[str] = set()
         self.busy = False
         self.wake = asyncio.Event()
         self.urgent: asyncio.PriorityQueue[tuple[int, str, int]] = asyncio.PriorityQueue()
@@ -301,27 +302,33 @@ class Link:
                 self.sent[circle] = held
 
     async def learn(self, pulse: Pulse) -> None:
-        """Take in what another node holds: keep receipts, see what differs, fetch what lacks."""
-        me, roster = self.station.me, self.station.roster
-        for circle in roster.shared_with(self.party):
+        """Take in what another node holds: fetch what lacks, see what differs, keep receipts."""
+        for circle in self.station.roster.shared_with(self.party):
             theirs = pulse.heads.get(circle.id, {})
             self.state.heads[circle.id] = {party: head.size for party, head in theirs.items()}
-            for member, (size, signature) in pulse.receipts.get(circle.id, {}).items():
-                if member != me and member in circle.cards:
-                    await self._keep(Receipt(circle.id, me, member, size, signature))
-            mine = self.station.journal.heads(circle.id)
             for chain in circle.members:
-                if chain == me and head_of(theirs, me) > head_of(mine, me):
-                    self.station.hold(circle.id)
-                if chain in theirs and await self.station.differs(circle.id, chain, theirs[chain]):
-                    await self._fetch(circle.id, chain, theirs[chain].size, once=True)
-                elif head_of(theirs, chain) > head_of(mine, chain):
-                    await self._fetch(circle.id, chain, head_of(mine, chain) + 1)
-            self.station.answered(circle.id, self.party, head_of(theirs, me))
-        for circle_id, theirs in pulse.heads.items():
-            if circle_id not in roster.circles:
-                for chain in theirs:
-                    await self._fetch(circle_id, chain, 1)
+                await self._compare(circle.id, chain, theirs.get(chain, NOWHERE))
+            own = head_of(theirs, self.station.me)
+            self.station.answered(circle.id, self.party, own)
+            for member, (size, signature) in pulse.receipts.get(circle.id, {}).items():
+                if member != self.station.me and member in circle.cards:
+                    await self._keep(Receipt(circle.id, self.station.me, member, size, signature))
+        for unknown in pulse.heads.keys() - self.station.roster.circles.keys():
+            for chain in pulse.heads[unknown]:
+                await self._fetch(unknown, chain, 1)
+
+    async def _compare(self, circle: str, chain: Party, theirs: Head) -> None:
+        """Fetch what the other has more of a chain, or has otherwise."""
+        mine = self.station.journal.head(circle, chain)
+        if theirs.size > mine.size:
+            if chain == self.station.me:
+                self.station.hold(circle)
+            await self._fetch(circle, chain, mine.size + 1)
+        elif theirs.hash not in self.other_stories and await self.station.differs(
+            circle, chain, theirs
+        ):
+            self.other_stories.add(theirs.hash)
+            await self._fetch(circle, chain, theirs.size, once=True)
 
     async def _keep(self, receipt: Receipt) -> None:
         try:

@@ -281,7 +281,7 @@ class Station:
 
     async def differs(self, circle: str, chain: Party, theirs: Head) -> bool:
         """Say whether another node has another record at a place than this one."""
-        if theirs.size > self.journal.head(circle, chain).size:
+        if not 0 < theirs.size <= self.journal.head(circle, chain).size:
             return False
         mine = self.journal.record(circle, chain, theirs.size)
         return mine is not None and mine.hash != theirs.hash

@@ -8,17 +8,22 @@ TLS belongs around it on real networks; safety does not rest on it.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from typing import Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from typing import Any, Protocol
 
 import aiohttp
-from starlette.types import Receive, Scope, Send
 
 from comity.errors import ComityError, NotAllowedError, RefusedError, UnavailableError
 from comity.exchange.parcel import LARGEST, OversizeError
 from comity.records.canonical import NotCanonicalError, decode, encode
 
 log = logging.getLogger(__name__)
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+"""What an ASGI server gives an application."""
 
 BASE = "/comity/v1/"
 PATIENCE = 10.0
@@ -217,7 +222,11 @@ TROUBLE = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 """What a request can end with when nobody answers, or the address is none."""
 
 
-def new_client() -> aiohttp.ClientSession:
+Client = aiohttp.ClientSession
+"""What sends requests to other nodes."""
+
+
+def new_client() -> Client:
     """Return what sends requests to all other nodes; no proxy, no cookies, nothing unpacked."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60),
@@ -236,7 +245,7 @@ class Line:
         address: base of its exchange, "http://127.0.0.1:8701".
     """
 
-    def __init__(self, party: str, address: str, client: aiohttp.ClientSession) -> None:
+    def __init__(self, party: str, address: str, client: Client) -> None:
         self.party = party
         self.address = address.rstrip("/")
         self.client = client

@@ -1,19 +1,29 @@
 """Lists: what one data folder can answer about official lists."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
 from comity.errors import UnavailableError
+from comity.node.clock import today
+from comity.sanctions.addresses import ADDRESSES
 from comity.sanctions.board import Board, Match
+from comity.sanctions.fetch import fetch
 from comity.sanctions.intake import Taken, take
 from comity.sanctions.listing import Role
 from comity.sanctions.lists import us_ofac
 from comity.sanctions.overview import Overview
 from comity.sanctions.snapshots import Snapshot, Snapshots, in_force
 from comity.sanctions.state import Progress, State, load
+from comity.web.jobs import Report
+
+log = logging.getLogger(__name__)
+
+PARTIES_SHOWN = ("jp", "ua")
+"""Parties whose boards are made before anybody asks."""
 
 LARGEST_FILE = 512 << 20
 """Bytes above which a file is not opened: official lists are under 200 MB."""
@@ -146,3 +156,38 @@ class Lists:
         """Return every jurisdiction that has a list here."""
         overview = self.stored()
         return overview.parties() if overview else ()
+
+    def fill(self, paths: Iterable[Path], report: Report, date: dt.date | None = None) -> None:
+        """Read list files and compute the state; told on the job page.
+
+        A list that is refused is said in the log and stops nothing.
+
+        Args:
+            paths: files, and folders that are searched through.
+            report: told how far it is.
+            date: as-of date for files that state none.
+        """
+        taken = self.import_files(
+            paths,
+            date=date,
+            progress=lambda file, at, count: report.step("import", at, count, Path(file).name),
+        )
+        for item in taken:
+            if item.error:
+                log.warning("refused: %s", item.error)
+        overview = self.overview(lambda step, done: report.step(step, done, 1))
+        if overview:
+            for party in PARTIES_SHOWN:
+                overview.board(party)
+
+    def download(self, report: Report) -> None:
+        """Download the official lists, read what changed, and compute the state."""
+        fetched = fetch(
+            ADDRESSES,
+            self.folder / "downloads",
+            progress=lambda p: report.step("fetch", p.bytes, p.total or 0, f"{p.list} {p.part}"),
+        )
+        for download in fetched:
+            if download.error:
+                log.warning("not downloaded: %s", download.error)
+        self.fill(self.unread([item.path for item in fetched if item.path]), report, today())

@@ -9,7 +9,7 @@ from typing import Any
 
 from comity.agreement.statements import Type, open_object, revise, sign, withdraw
 from comity.exchange.courier import pack, unpack
-from comity.exchange.statements import report
+from comity.exchange.statements import READ, report
 from comity.node.agreeing import OWN_MARKING
 from comity.node.control import Orders
 from comity.node.folder import write_whole
@@ -45,6 +45,7 @@ class Desk:
             "circle.open": self.open_circle,
             "circle.list": self.list_circles,
             "report.send": self.send_report,
+            "report.read": self.read_report,
             "exchange.status": self.status,
             "exchange.pack": self.pack,
             "exchange.unpack": self.unpack,
@@ -130,6 +131,12 @@ class Desk:
         )
         said = self.node.say(place, "report/1", body, marking).result()[0]
         return {"record": said.hash, "circle": place, "seq": said.seq, "at": said.at}
+
+    def read_report(self, record: str) -> dict[str, Any]:
+        """Tell the other members that a report was read."""
+        found = self.node.record(record)
+        said = self.node.say(found.circle, READ.name, {"record": record}, found.marking).result()
+        return {"record": said[0].hash}
 
     def status(self) -> dict[str, Any]:
         """Return how far every chain is, here and there, and what is wrong."""

@@ -14,12 +14,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
-from aiohttp import ClientSession
 
 from comity.agreement.duties import Answer
 from comity.errors import ComityError
 from comity.exchange.links import BEAT, Link
-from comity.exchange.wire import Door, Line, new_client
+from comity.exchange.wire import Client, Door, Line, new_client
 from comity.node.party import PartyNode
 from comity.records.party import Party
 from comity.records.record import Record
@@ -47,7 +46,7 @@ class Serving:
         self.beat = beat
         self.links: dict[str, Link] = {}
         self.loop: asyncio.AbstractEventLoop | None = None
-        self.client: ClientSession | None = None
+        self.client: Client | None = None
 
     async def run(self, listener: socket.socket, stop: asyncio.Event) -> None:
         """Serve on a socket until it is time to stop."""
