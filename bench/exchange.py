@@ -204,7 +204,7 @@ async def busy(pair: Pair, count: int = 100_000, size: int = 1 << 30) -> dict[st
     with big.open("wb") as file:
         for _ in range(size >> 20):
             file.write(os.urandom(1 << 20))
-    attachment = await asyncio.to_thread(pair.a.attachments.seal_file, pair.circle, big)
+    attachment = await asyncio.to_thread(pair.a.attachments.seal, pair.circle, "", "", big)
     big.unlink()
     process = await asyncio.to_thread(pair.start_b)
     try:

@@ -1,6 +1,7 @@
 """`comity circle`: open a circle of parties, list those that are open."""
 
 import argparse
+from pathlib import Path
 
 from comity.cli import printing
 from comity.cli.opening import add_secret_options, order
@@ -18,6 +19,17 @@ def add_commands(
     opened.add_argument("--json", action="store_true", help="print one JSON document")
     add_secret_options(opened)
     opened.set_defaults(run=run_open)
+    epoch = commands.add_parser(
+        "epoch", parents=[common], help="write again after a restore, before all have answered"
+    )
+    epoch.add_argument("circle", metavar="CIRCLE", help="its id, or its members: ua,jp")
+    epoch.add_argument(
+        "--root", type=Path, action="append", required=True, metavar="FILE",
+        help="locked root key of an officer; two are needed",
+    )  # fmt: skip
+    epoch.add_argument("--reason", required=True, metavar="TEXT", help="told to all members")
+    add_secret_options(epoch)
+    epoch.set_defaults(run=run_epoch)
     shown = commands.add_parser("list", parents=[common], help="circles that are open")
     shown.add_argument("--json", action="store_true", help="print one JSON document")
     add_secret_options(shown)
@@ -32,6 +44,22 @@ def run_open(options: argparse.Namespace) -> int:
         printing.json_document(done)
     else:
         print(f"Circle {done['circle']} of {' '.join(done['members'])} is open.")
+    return 0
+
+
+def run_epoch(options: argparse.Namespace) -> int:
+    """Open a new epoch of the own chain."""
+    done = order(
+        options,
+        "circle.epoch",
+        {
+            "circle": options.circle,
+            "roots": [str(root.resolve()) for root in options.root],
+            "reason": options.reason,
+        },
+    )
+    print(f"This node writes again in {done['circle'][:12]}, without having heard of ", end="")
+    print(", ".join(done["waiting"]) or "nobody", end=".\n")
     return 0
 
 

@@ -104,7 +104,7 @@ def open_parcel(parcel: Parcel, roster: Roster, keys: NodeKeys) -> Opened:
         raise WrongAudienceError(recipient=head.recipient, here=roster.me)
     parcel.verify(roster.keys(head.carrier))
     if head.circle in roster.circles:
-        _members(head, roster)
+        _members(head, roster, ())
     blobs = parcel.open(keys)
     tail = 1 if head.form is Form.RUN else 2
     if len(blobs) != head.last - head.first + 1 + tail:
@@ -124,7 +124,7 @@ def open_parcel(parcel: Parcel, roster: Roster, keys: NodeKeys) -> Opened:
     path = b""
     if head.form is Form.RUN:
         roster = learned(roster, records)
-    _members(head, roster)
+    _members(head, roster, records)
     _signed(note, roster)
     if head.form is Form.EARLY:
         path = blobs[-1]
@@ -153,12 +153,12 @@ def dated(records: Sequence[Record], before: str) -> None:
         before = record.at
 
 
-def _members(head: Header, roster: Roster) -> None:
-    """Refuse a carrier or an author that is no member; a circle may be known only once opened."""
+def _members(head: Header, roster: Roster, records: Sequence[Record]) -> None:
+    """Refuse carrier, author or cuts that name no member; a first record opens its own circle."""
     members = roster.circle(head.circle).cards
-    for party in (head.carrier, head.chain):
-        if party not in members:
-            raise NotMemberError(party=party, circle=head.circle)
+    named = {head.carrier, head.chain}.union(*(record.cut for record in records))
+    for party in sorted(named - members.keys()):
+        raise NotMemberError(party=party, circle=head.circle)
 
 
 def _belong(head: Header, records: Sequence[Record]) -> None:

@@ -28,7 +28,6 @@ from comity.journal.writer import Writer
 from comity.records.party import Party
 from comity.records.precedence import Precedence
 from comity.records.record import NOWHERE, Head, Record
-from comity.seal.checkpoint import read_note
 
 log = logging.getLogger(__name__)
 
@@ -182,9 +181,12 @@ class Link:
     async def _deliver(self, made: Made) -> None:
         """Send a parcel and keep the receipt."""
         head = made.header
-        self._offered(head.circle, head.last)
         self.crash("before-push")
-        answer = await self.line.post("parcel", made.data)
+        try:
+            answer = await self.line.post("parcel", made.data)
+        except ComityError:
+            self._offered(head.circle, head.last)
+            raise
         self.crash("after-push")
         receipt = read_receipt(answer)
         if not isinstance(receipt, Receipt) or receipt.member != self.party:
@@ -195,7 +197,7 @@ class Link:
         self.state.trouble = None
 
     def _offered(self, circle: str, up_to: int) -> None:
-        """Remember what left this node; nobody waits for it."""
+        """Remember what left this node without a receipt; a receipt says as much and more."""
 
         def job(writer: Writer) -> None:
             writer.offered(circle, self.station.me, self.party, up_to)
@@ -223,12 +225,12 @@ class Link:
             if made is None:
                 continue
             try:
-                self._offered(circle, seq)
                 receipt = read_receipt(await self.line.post("parcel", made.data))
                 if isinstance(receipt, EarlyReceipt) and receipt.member == self.party:
                     await self.answers.keep_receipt(receipt)
                 pause = SHORTEST_PAUSE
             except ComityError as error:
+                self._offered(circle, seq)
                 self.state.trouble = error
                 if not isinstance(error, RefusedByPeerError):
                     self.urgent.put_nowait((urgent, circle, seq))
@@ -361,10 +363,8 @@ class Link:
                 await self.answers.refused(error, "parcel", body)
                 raise
             if chain != self.station.me:
-                note = self.station.journal.last_note(circle, chain)
-                if note is not None:
-                    receipt = self.answers.receipt_for(read_note(note).checkpoint, self.party)
-                    await self.line.post("receipt", receipt.encode())
+                receipt = self.answers.receipt_after(opened, held)
+                await self.line.post("receipt", receipt.encode())
             if once or held < opened.header.last:
                 return
             first = held + 1

@@ -7,6 +7,7 @@ speak only of circles that both belong to.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from comity.errors import RefusedError
@@ -91,10 +92,19 @@ def cosignature(path: str, value: object) -> None:
     hexadecimal(144)(path, value[1])
 
 
+def clock(path: str, value: object) -> None:
+    """Check for a moment that is in the calendar, since times are computed with it."""
+    moment(path, value)
+    try:
+        datetime.fromisoformat(str(value))
+    except ValueError:
+        raise Misfit(path, value, "give a day that is in the calendar") from None
+
+
 MOST_CIRCLES, MOST_MEMBERS = 1000, 12
 HEADS = mapping(hashed, mapping(party, head, MOST_MEMBERS), MOST_CIRCLES)
 RECEIPTS = mapping(hashed, mapping(party, cosignature, MOST_MEMBERS), MOST_CIRCLES)
-FROM_TO: dict[str, Check] = {"v": whole(1, 1), "from": party, "to": party, "at": moment}
+FROM_TO: dict[str, Check] = {"v": whole(1, 1), "from": party, "to": party, "at": clock}
 NONCE = hexadecimal(32)
 
 FORMS: dict[str, Check] = {

@@ -63,17 +63,11 @@ class Carrier:
         last = self._end(circle, chain, first)
         if last is None:
             return None
-        count = last - first + 1
-        records = self.journal.records(circle, chain, first, count, BYTES_OF_ALL)
-        while len(records) < count:  # too many bytes: end at an earlier checkpoint
-            sizes = self.journal.checkpoint_sizes(circle, chain, first, first + len(records) - 1)
-            if not sizes:
-                return None
-            last = sizes[-1]
-            count = last - first + 1
-            records = records[:count]
+        records = self._records(circle, chain, first, last)
+        count = len(records)
+        last = first + count - 1
         note = self.journal.note_covering(circle, chain, last)
-        if note is None:
+        if not records or note is None:
             return None
         # A chain is urgent as its most urgent record; looked for only where it is short.
         urgent = Precedence.ROUTINE
@@ -106,6 +100,18 @@ class Carrier:
             sizes = self.journal.checkpoint_sizes(circle, chain, first, first + MOST_RECORDS - 1)
             return sizes[0] if sizes else None
         return sizes[-1]
+
+    def _records(self, circle: str, chain: Party, first: int, last: int) -> list[bytes]:
+        """Return records up to a checkpoint, or to an earlier one where they are too many bytes."""
+        records = self.journal.records(circle, chain, first, last - first + 1, BULK_BYTES)
+        if len(records) == last - first + 1:
+            return records
+        sizes = self.journal.checkpoint_sizes(circle, chain, first, first + len(records) - 1)
+        if sizes:
+            return records[: sizes[-1] - first + 1]
+        end = self.journal.checkpoint_sizes(circle, chain, first, last)[0]
+        records = self.journal.records(circle, chain, first, end - first + 1, BYTES_OF_ALL)
+        return records if len(records) == end - first + 1 else []
 
     def _header(self, circle: str, chain: Party, to: Party, created: str) -> Header:
         """Return a header whose run is still to be filled in."""

@@ -16,6 +16,9 @@ from comity.seal.checkpoint import Checkpoint, verify_cosignature
 from comity.seal.messages import Label, sign, verify
 from comity.seal.signing import PublicKeys, SigningKeys
 
+LARGEST = 4096
+"""Bytes of a receipt; none has a quarter of it."""
+
 RUN: dict[str, Check] = {
     "form": choice("run"),
     "circle": hashed,
@@ -67,6 +70,7 @@ class Receipt:
 
         Raises:
             ForgedError: the member did not cosign this root.
+            NoteError: it says a time that no clock says.
         """
         checkpoint = Checkpoint(self.circle, self.chain, self.size, root)
         return verify_cosignature(checkpoint, self.member, keys, self.cosignature)
@@ -128,6 +132,8 @@ def read(data: bytes) -> Receipt | EarlyReceipt:
         MessageError: they are none.
         NotCanonicalError: they are not canonical.
     """
+    if len(data) > LARGEST:
+        raise MessageError(reason=f"a receipt of {len(data)} bytes, the most is {LARGEST}")
     said = decode(data)
     form = said.get("form") if isinstance(said, dict) else None
     try:

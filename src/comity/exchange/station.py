@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from comity.errors import UnavailableError
+from comity.errors import RefusedError, UnavailableError
 from comity.exchange.intake import learned
 from comity.exchange.messages import StaleAnswerError
 from comity.exchange.roster import Roster
@@ -28,12 +28,16 @@ from comity.records.precedence import Precedence
 from comity.records.record import NOWHERE, Head, Record, write
 from comity.seal.card import SignedCard
 from comity.seal.checkpoint import Checkpoint, issue, read_note
+from comity.seal.epoch import verify_epoch
 from comity.seal.keystore import NodeKeys
 from comity.seal.signing import SigningKeys
-from comity.seal.statements import CARD, REVOKE
+from comity.seal.statements import CARD, EPOCH, REVOKE
 
 Clock = Callable[[], dt.datetime]
 """Gives the time in UTC."""
+
+RELEASED = "released"
+"""Key of the circles in which a restored node may write again, while it may not in others."""
 
 MOST_AT_ONCE = 500
 """Records that are said in one commit; more are said in several."""
@@ -47,6 +51,13 @@ class BehindError(UnavailableError):
         "this node may be behind what it once said in circle {circle}: it was restored from a "
         "backup. It writes again when {waiting} answered and all was fetched"
     )
+
+
+class OtherHeadError(RefusedError):
+    """An epoch names another end of the chain than the one that is here."""
+
+    code = "other-head"
+    template = "the epoch of circle {circle} names {stated} records, and others are here; sign anew"
 
 
 class TooManyError(UnavailableError):
@@ -262,6 +273,18 @@ class Station:
         others = set(self.roster.circle(circle).others(self.me))
         self.behind.setdefault(circle, others)
 
+    def open_epoch(self, circle: str, body: Mapping[str, Any]) -> Future[list[Record]]:
+        """Write again in a circle although not all have answered, as two officers signed.
+
+        Raises:
+            RefusedError: the officers did not sign, or not what is true here.
+        """
+        epoch = verify_epoch(body, circle=circle, card=self.roster.card(self.me))
+        if epoch.last != self.journal.head(circle, self.me):
+            raise OtherHeadError(circle=circle, stated=epoch.last.size)
+        self._release(circle)
+        return self.say(circle, [Draft(EPOCH.name, body, "TLP:CLEAR")])
+
     def answered(self, circle: str, party: Party, size: int) -> None:
         """Hear how far a member has the own chain; write again once all have told and all is here.
 
@@ -275,9 +298,20 @@ class Station:
             return
         waiting.discard(party)
         if not waiting:
-            del self.behind[circle]
-            if not self.behind:
-                self.journal.write(lambda writer: writer.set_meta(RESTORED, None))
+            self._release(circle)
+
+    def _release(self, circle: str) -> None:
+        """Write again in a circle, also after the next start."""
+        self.behind.pop(circle, None)
+        left = bool(self.behind)
+
+        def job(writer: Writer) -> None:
+            released = {*json.loads(writer.meta(RELEASED) or "[]"), circle}
+            writer.set_meta(RELEASED, json.dumps(sorted(released)) if left else None)
+            if not left:
+                writer.set_meta(RESTORED, None)
+
+        self.journal.write(job, Precedence.IMMEDIATE)
 
     async def differs(self, circle: str, chain: Party, theirs: Head) -> bool:
         """Say whether another node has another record at a place than this one."""

@@ -50,6 +50,7 @@ class Desk:
             "exchange.pack": self.pack,
             "exchange.unpack": self.unpack,
             "card.renew": self.renew,
+            "circle.epoch": self.open_epoch,
             "journal.prove": self.prove,
             "text.propose": self.propose_text,
             "text.sign": self.sign_text,
@@ -194,6 +195,12 @@ class Desk:
         """Issue the next card, signed by officers with their root keys, in every circle."""
         card = self.node.renew([Path(root) for root in roots])
         return {"version": card.version, "fingerprint": card.fingerprint}
+
+    def open_epoch(self, circle: str, roots: Sequence[str], reason: str) -> dict[str, Any]:
+        """Write again in a circle after a restore, before all have answered."""
+        place = self.node.circle(circle)
+        record = self.node.open_epoch(place, [Path(root) for root in roots], reason)
+        return {"circle": place, "record": record.hash, "waiting": record.body["waiting"]}
 
     def prove(self, record: str, file: str) -> dict[str, Any]:
         """Write the proof of a record."""

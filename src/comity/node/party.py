@@ -20,7 +20,7 @@ from comity.exchange.conversation import Conversation
 from comity.exchange.intake import learned
 from comity.exchange.roster import Roster
 from comity.exchange.statements import KINDS as EXCHANGE_KINDS
-from comity.exchange.station import Clock, Draft, Station, moment
+from comity.exchange.station import RELEASED, Clock, Draft, Station, moment
 from comity.journal.book import Journal, open_journal
 from comity.journal.entries import RESTORED
 from comity.node.agreeing import Agreeing, Objects
@@ -34,6 +34,7 @@ from comity.records.kinds import Kinds
 from comity.records.party import Party
 from comity.records.record import Record
 from comity.seal.card import Card, need_valid, read_card, verify_first
+from comity.seal.epoch import Epoch, sign_epoch
 from comity.seal.keystore import NodeKeys
 from comity.seal.signing import SigningKeys
 from comity.seal.statements import KINDS as SEAL_KINDS
@@ -107,7 +108,8 @@ class PartyNode:
         self.projections = Projections(self.journal, [Conversation(KINDS), Objects()])
         self.agreeing = Agreeing(self.station)
         if self.journal.meta(RESTORED):
-            for circle in roster.circles:
+            released = json.loads(self.journal.meta(RELEASED) or "[]")
+            for circle in roster.circles.keys() - set(released):
                 self.station.hold(circle)
 
     @property
@@ -149,17 +151,39 @@ class PartyNode:
             RefusedError: a root key does not open, or there are too few.
         """
         before, keys = self.station.roster.card(self.me), self.station.keys
-        officers: dict[int, SigningKeys] = {}
-        for path in roots:
-            officer = SigningKeys.from_bytes(self.secret.unlock(path.read_bytes()))
-            officers.update(
-                {n: officer for n, root in enumerate(before.roots) if root == officer.public}
-            )
+        officers = self._officers(roots)
         signed, after = next_card(before, keys, officers, now=self.station.clock())
         write_whole(self.folder.next_file, self.secret.lock(after.to_bytes()))
         self.station.change_card(signed, after).result()
         self._put_in_place(keys)
         return signed.card
+
+    def open_epoch(self, circle: str, roots: Sequence[Path], reason: str) -> Record:
+        """Write again in a circle after a restore, before all have answered: two officers sign.
+
+        Raises:
+            RefusedError: they are fewer than two, or a root key does not open.
+        """
+        epoch = Epoch(
+            circle,
+            self.me,
+            self.journal.head(circle, self.me),
+            sorted(self.station.behind.get(circle, ())),
+            reason,
+        )
+        signed = {n: sign_epoch(epoch, officer) for n, officer in self._officers(roots).items()}
+        return self.station.open_epoch(circle, epoch.body(signed)).result()[0]
+
+    def _officers(self, roots: Sequence[Path]) -> dict[int, SigningKeys]:
+        """Return root keys from their files, by their number on the card."""
+        card = self.station.roster.card(self.me)
+        officers: dict[int, SigningKeys] = {}
+        for path in roots:
+            officer = SigningKeys.from_bytes(self.secret.unlock(path.read_bytes()))
+            officers.update(
+                {n: officer for n, root in enumerate(card.roots) if root == officer.public}
+            )
+        return officers
 
     def address(self, party: Party) -> str:
         """Return where another party's node is: as it was told here, else as its card says."""

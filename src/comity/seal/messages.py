@@ -26,6 +26,7 @@ class Label(Enum):
     EARLY = b"comity early/v1\n"
     CARD = b"comity card/v1\n"
     REVOKE = b"comity revoke/v1\n"
+    EPOCH = b"comity epoch/v1\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ the circle like any other, so that everyone derives the same from them.
 from comity.records.kinds import (
     Check,
     Kind,
+    Misfit,
     choice,
     fields,
     hashed,
@@ -83,6 +84,26 @@ REVOKE = Kind(
 )
 """The signing keys of a card are void from a number of the chain on."""
 
+
+def head(path: str, value: object) -> None:
+    """Check for the head of a chain: its size, and the hash of its last record or ""."""
+    if not isinstance(value, list) or len(value) != 2:
+        raise Misfit(path, value, "give a number and a hash")
+    whole(0)(path, value[0])
+    text(64, 0)(path, value[1])
+
+
+EPOCH = Kind(
+    "epoch/1",
+    {
+        "last": head,
+        "waiting": listing(party, 12),
+        "reason": text(1000),
+        "roots": root_signatures,
+    },
+)
+"""A restored node writes again before all have answered; `comity.seal.epoch` says who may."""
+
 claim = fields(
     {
         "note": text(LONGEST_NOTE),
@@ -93,4 +114,4 @@ claim = fields(
 FORK = Kind("fork/1", {"party": party, "index": optional(whole(0)), "claims": listing(claim, 2, 2)})
 """A party signed two stories about one chain; `comity.seal.fork` says when this is a proof."""
 
-KINDS = (CARD, REVOKE, FORK)
+KINDS = (CARD, REVOKE, EPOCH, FORK)
