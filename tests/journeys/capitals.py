@@ -7,13 +7,13 @@ it. A test says what is to be carried and when, so that the same test always tak
 import asyncio
 import datetime as dt
 import tempfile
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-import httpx
+from starlette.types import Message
 
 from comity.exchange.links import Link
 from comity.exchange.outbox import Carrier, Made
@@ -121,40 +121,67 @@ class Network:
         lies: what is answered in the name of a party at a path.
     """
 
-    doors: dict[Party, httpx.ASGITransport] = field(default_factory=dict)
+    doors: dict[Party, Door] = field(default_factory=dict)
     passed: list[Passage] = field(default_factory=list)
     severed: set[frozenset[Party]] = field(default_factory=set)
     lies: dict[tuple[Party, str], Answering] = field(default_factory=dict)
 
-    async def carry(self, sender: Party, request: httpx.Request) -> httpx.Response:
-        """Carry a request to the door of the party that its address names."""
-        recipient, path = Party(request.url.host), request.url.path.removeprefix(BASE)
+    async def carry(
+        self, sender: Party, recipient: Party, path: str, sent: bytes
+    ) -> tuple[int, bytes]:
+        """Carry a request to the door of a party; return the status and the answer."""
         if frozenset({sender, recipient}) in self.severed or recipient not in self.doors:
-            raise httpx.ConnectError("nothing passes")
-        sent = await request.aread()
+            raise UnreachableError(party=recipient, address=path, reason="nothing passes")
         lie = self.lies.get((recipient, path))
         if lie is not None:
-            return httpx.Response(200, content=lie(sent))
-        answer = await self.doors[recipient].handle_async_request(request)
-        content = await answer.aread()
-        self.passed.append(Passage(sender, recipient, path, sent, answer.status_code, content))
-        return httpx.Response(answer.status_code, content=content)
+            return 200, lie(sent)
+        status, answer = await knock(self.doors[recipient], path, sent)
+        self.passed.append(Passage(sender, recipient, path, sent, status, answer))
+        return status, answer
 
     def received_by(self, party: Party) -> list[Passage]:
         """Return all of which a party got one half: what it was sent, and what it was answered."""
         return [one for one in self.passed if party in {one.sender, one.recipient}]
 
 
-class Way(httpx.AsyncBaseTransport):
-    """The way out of one node."""
+async def knock(door: Door, path: str, body: bytes, *, method: str = "POST") -> tuple[int, bytes]:
+    """Put a request to a door, as a server would; return the status and the body of the answer."""
+    status, answer = 0, bytearray()
+    asked = [{"type": "http.request", "body": body, "more_body": False}]
 
-    def __init__(self, sender: Party, network: Network) -> None:
+    async def receive() -> Message:
+        return asked.pop()
+
+    async def send(message: Message) -> None:
+        nonlocal status
+        status = message.get("status", status)
+        answer.extend(message.get("body", b""))
+
+    headers: list[tuple[bytes, bytes]] = [(b"content-length", str(len(body)).encode())]
+    scope = {"type": "http", "method": method, "path": BASE + path, "headers": headers}
+    await door(scope, receive, send)
+    return status, bytes(answer)
+
+
+class Way(Line):
+    """The way from one node to another; what the answer means is read as on a real line."""
+
+    def __init__(self, sender: Party, recipient: Party, network: Network) -> None:
+        self.party = recipient
+        self.address = f"http://{recipient}"
         self.sender = sender
         self.network = network
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Carry a request."""
-        return await self.network.carry(self.sender, request)
+    async def post(self, path: str, body: bytes) -> bytes:
+        """Return the answer to a body."""
+        status, answer = await self.network.carry(self.sender, Party(self.party), path, body)
+        if status in {200, 204}:
+            return answer
+        raise self._refused(status, answer)
+
+    async def fetch(self, path: str, body: bytes) -> AsyncIterator[bytes]:
+        """Yield the answer to a body."""
+        yield await self.post(path, body)
 
 
 class World:
@@ -206,16 +233,15 @@ class World:
         """Start a node over what is in its folder."""
         node = PartyNode(Folder(self.path / party), identity(party).secret, clock=self.clock)
         self.nodes[party] = node
-        self.network.doors[party] = httpx.ASGITransport(app=Door(node.answers))
+        self.network.doors[party] = Door(node.answers)
         return node
 
     def connect(self) -> None:
         """Make a link from every node to every party that it is paired with."""
         self.links = {}
         for party, node in self.nodes.items():
-            client = httpx.AsyncClient(transport=Way(party, self.network), trust_env=False)
             for other in node.station.roster.peers():
-                line = Line(other, f"http://{other}", client)
+                line = Way(party, other, self.network)
                 self.links[party, other] = Link(node.station, node.answers, line, other)
 
     def restart(self, party: Party) -> PartyNode:
@@ -254,13 +280,7 @@ class World:
 
     def post(self, sender: Party, recipient: Party, path: str, body: bytes) -> tuple[int, bytes]:
         """Send anything to a node, as anybody can; return the status and the answer."""
-        request = httpx.Request("POST", f"http://{recipient}{BASE}{path}", content=body)
-
-        async def send() -> tuple[int, bytes]:
-            answer = await self.network.carry(sender, request)
-            return answer.status_code, answer.content
-
-        return self.run(send())
+        return self.run(self.network.carry(sender, recipient, path, body))
 
     def made(self, circle: str, chain: Party, to: Party, first: int = 1) -> Made:
         """Return the parcel that the author of a chain would send."""
