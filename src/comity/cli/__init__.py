@@ -48,6 +48,7 @@ MODULES = {
     "journal": "journal",
     "sanctions": "sanctions",
     "demo": "demo",
+    "conform": "conform",
 }
 """Which module has the commands of a system; only what is asked for is loaded, for loading takes
 longer than most commands."""

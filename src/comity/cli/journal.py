@@ -51,7 +51,10 @@ def run_verify(options: argparse.Namespace) -> int:
     """Verify the journal, also while the node runs."""
     report = verify(options.data)
     if options.json:
-        printing.json_document({**asdict(report), "sound": report.sound})
+        faults = [asdict(fault) for fault in report.faults]
+        counts = dict(report.counts)  # asdict cannot copy a Counter
+        told = {"sound": report.sound, "counts": counts, "faults": faults, "more": report.more}
+        printing.json_document(told)
     else:
         looked = ", ".join(f"{count} {table}" for table, count in sorted(report.counts.items()))
         print(

@@ -4,12 +4,12 @@ import argparse
 import getpass
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from comity.errors import UnavailableError
-from comity.node.control import ask
+from comity.node.control import NotAnsweringError, ask
 from comity.node.folder import Folder
 from comity.node.identity import NoSecretError, Secret, provided_key
 from comity.node.orders import Desk
@@ -90,8 +90,11 @@ def order(options: argparse.Namespace, name: str, arguments: Mapping[str, Any]) 
     """Ask the node of a folder for something, the running one where one runs."""
     folder = Folder(options.data)
     folder.settings()
-    try:
-        return ask(folder, name, arguments)
-    except FileNotFoundError:
-        with opened(options) as node:
-            return Desk(node).orders[name](**arguments)
+    with suppress(FileNotFoundError):
+        try:
+            return ask(folder, name, arguments)
+        except NotAnsweringError:
+            if folder.in_use():
+                raise
+    with opened(options) as node:  # no node runs, or it was killed and left its address behind
+        return Desk(node).orders[name](**arguments)

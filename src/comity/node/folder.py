@@ -19,7 +19,7 @@ from pathlib import Path
 import platformdirs
 
 from comity.errors import RefusedError, UnavailableError
-from comity.records.party import Party, party_of
+from comity.records.party import Party, PartyCodeError, party_of
 
 
 class NoNodeError(RefusedError):
@@ -126,7 +126,7 @@ class Folder:
         try:
             said = json.loads(self.settings_file.read_text("utf-8"))
             return Settings(**{**said, "party": party_of(said["party"])})
-        except (OSError, ValueError, TypeError, KeyError) as error:
+        except (OSError, ValueError, TypeError, KeyError, PartyCodeError) as error:
             raise SettingsError(file=self.settings_file, reason=error) from error
 
     def write_settings(self, settings: Settings) -> None:
@@ -136,6 +136,14 @@ class Folder:
     def journal(self, settings: Settings) -> Path | str:
         """Return where the journal lies."""
         return settings.journal or self.path / "journal.db"
+
+    def in_use(self) -> bool:
+        """Say whether a process uses the folder now."""
+        try:
+            with self.used():
+                return False
+        except NodeBusyError:
+            return True
 
     @contextmanager
     def used(self) -> Iterator[None]:
