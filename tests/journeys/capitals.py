@@ -7,6 +7,7 @@ it. A test says what is to be carried and when, so that the same test always tak
 import asyncio
 import datetime as dt
 import tempfile
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -265,8 +266,11 @@ class World:
 
     def open(self, *members: Party, nonce: str = "", purpose: str = "sanctions") -> str:
         """Let the first party open a circle with the others; return its id."""
-        said = self.nodes[members[0]].station.open(members, purpose, nonce or "0f" * 16)
-        return said.result(10)[0].circle
+        station = self.nodes[members[0]].station
+        circle = station.open(members, purpose, nonce or "0f" * 16).result(10)[0].circle
+        while circle not in station.roster.circles:  # learnt a moment after it is durable
+            time.sleep(0.001)
+        return circle
 
     def say(self, party: Party, circle: str, *drafts: Draft) -> list[Record]:
         """Let a party say something."""

@@ -6,9 +6,10 @@ by name is kept as evidence, as much as is worth keeping: a stranger cannot fill
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from comity.errors import ComityError
+from comity.errors import ComityError, UnavailableError
 from comity.exchange.attachments import Attachments
 from comity.exchange.intake import Opened, dated, learned, open_parcel
 from comity.exchange.messages import Pulse, hear, pulse_of, say
@@ -22,7 +23,7 @@ from comity.journal.following import ForkError, LinkError
 from comity.journal.writer import Writer
 from comity.records.party import Party
 from comity.records.precedence import Precedence
-from comity.records.record import Head, Record
+from comity.records.record import NOWHERE, Head, Record
 from comity.seal.checkpoint import Checkpoint, cosign, read_note
 
 MOST_EVIDENCE = 200
@@ -56,7 +57,7 @@ class Answers:
         self.heard: list[Callable[[Pulse], None]] = []
         self.received: list[Callable[[Receipt | EarlyReceipt], None]] = []
         self.counted: dict[str, int] = {}
-        self._last: dict[tuple[str, Party], str] = {}
+        self._last: dict[tuple[str, Party], tuple[str, str]] = {}
 
     async def card(self) -> bytes:
         """Give this party's card."""
@@ -78,7 +79,7 @@ class Answers:
         self.crash("before-receipt")
         if opened.header.chain == self.station.me:
             return b""
-        return self._receipt(opened, held).encode()
+        return self.receipt_after(opened, held).encode()
 
     async def take(self, opened: Opened) -> int:
         """Commit the records of a parcel; return how many of the chain are held then."""
@@ -102,13 +103,15 @@ class Answers:
         before = writer.head(*key)
         new = [record for record in records if record.seq > before.size]
         if new:
-            if key not in self._last and before.size:
-                last = self.station.journal.record(*key, before.size)
-                self._last[key] = last.at if last else ""
-            dated(new, self._last.get(key, ""))
+            # Kept under the hash of the record: a commit that failed leaves no time behind.
+            known, at = self._last.get(key, (NOWHERE.hash, ""))
+            if known != before.hash:
+                last = writer.record(*key, before.size)
+                at = last.at if last else ""
+            dated(new, at)
         writer.append(records, opened.note, opened.root)
         if new:
-            self._last[key] = new[-1].at
+            self._last[key] = (new[-1].hash, new[-1].at)
             self.station.remember(writer, new)
         return new, max(before.size, records[-1].seq)
 
@@ -142,7 +145,7 @@ class Answers:
             keys=self.station.signing_for(head.carrier),
         )
 
-    def _receipt(self, opened: Opened, held: int) -> Receipt:
+    def receipt_after(self, opened: Opened, held: int) -> Receipt:
         """Return the receipt for what is held of a parcel's chain, after the commit.
 
         An author is told of everything that is held of its chain; a carrier, who may hold less
@@ -260,8 +263,13 @@ class Answers:
         return self.attachments.blocks(circle.id, said["address"], said["offset"])
 
     async def refused(self, error: ComityError, path: str, body: bytes) -> None:
-        """Keep a refusal as evidence, unless it is everyday or there is enough of it."""
-        if error.code in UNREMARKABLE or isinstance(error, ForkError | LinkError):
+        """Keep a refusal as evidence, unless it is everyday or there is enough of it.
+
+        This node's own trouble, such as a full disk, is nobody's guilt; and where evidence cannot
+        be written the refusal stands all the same.
+        """
+        own = ForkError | LinkError | UnavailableError
+        if error.code in UNREMARKABLE or isinstance(error, own):
             return
         key = f"{error.code} {path}"
         count = self.counted.get(key, 0)
@@ -274,7 +282,8 @@ class Answers:
         job = self.station.journal.write(
             lambda writer: writer.evidence(error.code, party, circle, details, blob)
         )
-        await asyncio.wrap_future(job)
+        with suppress(UnavailableError):
+            await asyncio.wrap_future(job)
 
     async def _two_stories(self, opened: Opened, error: ForkError | LinkError) -> None:
         """Keep both stories of a party that spoke twice."""

@@ -8,11 +8,12 @@ this node lacks it then fetches, from whoever has it.
 import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from comity.errors import ComityError
+from comity.errors import ComityError, RefusedError
 from comity.exchange.answers import Answers, Crash, head_of
 from comity.exchange.attachments import WANTED
 from comity.exchange.intake import open_parcel
@@ -21,10 +22,12 @@ from comity.exchange.outbox import Carrier, Made
 from comity.exchange.parcel import read
 from comity.exchange.receipt import EarlyReceipt, Receipt
 from comity.exchange.receipt import read as read_receipt
+from comity.exchange.roster import UnknownCircleError
 from comity.exchange.statements import precedence_in
 from comity.exchange.station import Station
 from comity.exchange.wire import Line, RefusedByPeerError
 from comity.journal.writer import Writer
+from comity.records.circle import Circle
 from comity.records.party import Party
 from comity.records.precedence import Precedence
 from comity.records.record import NOWHERE, Head, Record
@@ -84,6 +87,8 @@ class Link:
         self.beat = beat
         self.state = State()
         self.sent: dict[str, int] = {}
+        self.shut: dict[str, float] = {}
+        self.pauses: dict[str, float] = {}
         self.other_stories: set[str] = set()
         self.busy = False
         self.wake = asyncio.Event()
@@ -135,6 +140,8 @@ class Link:
         carrier = self._carrier()
         found: list[tuple[int, str, int]] = []
         for circle in self.station.roster.shared_with(self.party):
+            if circle.id in self.shut:
+                continue
             first = max(self._pointer(circle.id), skip.get(circle.id, 0)) + 1
             left = self.station.journal.head(circle.id, self.station.me).size - first + 1
             if left > 0:
@@ -151,11 +158,14 @@ class Link:
         ready: Made | None = None
         while True:
             self.wake.clear()
+            wait = self._reopen()
             ready = ready or self._next({})
             if ready is None:
                 self.busy = False
-                await self.wake.wait()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self.wake.wait(), wait)
                 continue
+            circle = ready.header.circle
             try:
                 self.busy = ready.header.last - ready.header.first >= NEAR
                 sending = asyncio.ensure_future(self._deliver(ready))
@@ -166,11 +176,15 @@ class Link:
                     await sending
                 ready = following if self._fits(following) else None
                 pause = SHORTEST_PAUSE
+                self.pauses.pop(circle, None)
+            except RefusedByPeerError as error:
+                ready = None
+                self.state.trouble = error
+                self._rewind(error)
+                self._shut(circle)
             except ComityError as error:
                 ready = None
                 self.state.trouble = error
-                if isinstance(error, RefusedByPeerError):
-                    self._rewind(error)
                 await asyncio.sleep(pause)
                 pause = min(LONGEST_PAUSE, pause * 2)
 
@@ -212,6 +226,18 @@ class Link:
             self.sent[circle] = int(first) - 1
         elif error.reason == "unknown-circle":
             self.sent[circle] = 0
+
+    def _shut(self, circle: str) -> None:
+        """Send nothing in a circle for a while: each time it is refused for twice as long."""
+        pause = min(LONGEST_PAUSE, self.pauses.get(circle, SHORTEST_PAUSE / 2) * 2)
+        self.pauses[circle] = pause
+        self.shut[circle] = asyncio.get_running_loop().time() + pause
+
+    def _reopen(self) -> float | None:
+        """Send again in circles whose time has come; return when the next one's will, if any."""
+        now = asyncio.get_running_loop().time()
+        self.shut = {circle: until for circle, until in self.shut.items() if until > now}
+        return min(self.shut.values(), default=now) - now or None
 
     async def _push_urgent(self) -> None:
         """Push urgent records ahead of their chain while a backlog is under way."""
@@ -304,20 +330,50 @@ class Link:
                 self.sent[circle] = held
 
     async def learn(self, pulse: Pulse) -> None:
-        """Take in what another node holds: fetch what lacks, see what differs, keep receipts."""
+        """Take in what another node holds: fetch what lacks, see what differs, keep receipts.
+
+        What is refused in one circle keeps no other waiting.
+
+        Raises:
+            RefusedError: something was; all the rest was taken in.
+        """
+        refusals: list[RefusedError] = []
         for circle in self.station.roster.shared_with(self.party):
-            theirs = pulse.heads.get(circle.id, {})
-            self.state.heads[circle.id] = {party: head.size for party, head in theirs.items()}
-            for chain in circle.members:
-                await self._compare(circle.id, chain, theirs.get(chain, NOWHERE))
-            own = head_of(theirs, self.station.me)
-            self.station.answered(circle.id, self.party, own)
-            for member, (size, signature) in pulse.receipts.get(circle.id, {}).items():
-                if member != self.station.me and member in circle.cards:
-                    await self._keep(Receipt(circle.id, self.station.me, member, size, signature))
+            try:
+                await self._learn(circle, pulse)
+            except RefusedError as error:
+                refusals.append(error)
         for unknown in pulse.heads.keys() - self.station.roster.circles.keys():
-            for chain in pulse.heads[unknown]:
-                await self._fetch(unknown, chain, 1)
+            try:
+                await self._enter(unknown, pulse.heads[unknown])
+            except RefusedError as error:
+                refusals.append(error)
+        if refusals:
+            raise refusals[0]
+        self.station.heard(self.party)
+
+    async def _learn(self, circle: Circle, pulse: Pulse) -> None:
+        """Take in what another node holds of one circle."""
+        me, theirs = self.station.me, pulse.heads.get(circle.id, {})
+        self.state.heads[circle.id] = {party: head.size for party, head in theirs.items()}
+        for chain in circle.members:
+            await self._compare(circle.id, chain, theirs.get(chain, NOWHERE))
+        self.station.answered(circle.id, self.party, head_of(theirs, me))
+        own = self.station.journal.head(circle.id, me).size
+        for member, (size, signature) in pulse.receipts.get(circle.id, {}).items():
+            if member != me and member in circle.cards and size <= own:
+                await self._keep(Receipt(circle.id, me, member, size, signature))
+
+    async def _enter(self, circle: str, chains: Iterable[Party]) -> None:
+        """Fetch a circle that is not here: only its opener's chain opens it, whoever that is."""
+        waiting, tried = list(chains), 0
+        while len(waiting) != tried:
+            tried, asked, waiting = len(waiting), waiting, []
+            for chain in asked:
+                try:
+                    await self._fetch(circle, chain, 1)
+                except UnknownCircleError:
+                    waiting.append(chain)
 
     async def _compare(self, circle: str, chain: Party, theirs: Head) -> None:
         """Fetch what the other has more of a chain, or has otherwise."""
@@ -335,6 +391,8 @@ class Link:
     async def _keep(self, receipt: Receipt) -> None:
         try:
             await self.answers.keep_receipt(receipt)
+        except StaleAnswerError:
+            return  # after a restore not every checkpoint came back; a receipt for a later one will
         except ComityError as error:
             await self.answers.refused(error, "receipt", receipt.encode())
 

@@ -108,6 +108,8 @@ class Station:
         former: signing keys of the card before, for those who have not got the newest yet.
         roster: whose keys count; replaced as a whole, after each commit that changes it.
         behind: circles in which this node may not write yet, with the members still to answer.
+        unheard: after a restore, the parties that may still tell of circles that this node lost;
+            None for a node that was not restored.
         changed: called, from any thread, with a circle and its new records once they are durable.
         remembering: called with new records inside the commit that makes them durable.
     """
@@ -123,6 +125,7 @@ class Station:
         self.clock = clock
         self.roster = roster
         self.behind: dict[str, set[Party]] = {}
+        self.unheard: set[Party] | None = None
         self.changed: list[Callable[[str, Sequence[Record]], None]] = []
         self.remembering: list[Callable[[Writer, Sequence[Record]], None]] = []
         self._last: dict[str, str] = {}
@@ -264,9 +267,16 @@ class Station:
         return said
 
     def learn(self, change: Callable[[Roster], Roster]) -> None:
-        """Change the roster by what became true with a commit."""
+        """Change the roster by what became true with a commit.
+
+        A circle that comes to a restored node may be one that it lost, and spoke in: it is held.
+        """
         with self._lock:
-            self.roster = change(self.roster)
+            roster = change(self.roster)
+            if self.unheard is not None:
+                for circle in roster.circles.keys() - self.roster.circles.keys():
+                    self.behind[circle] = set(roster.circle(circle).others(self.me))
+            self.roster = roster
 
     def hold(self, circle: str) -> None:
         """Stop writing in a circle until every member has answered: this node is behind."""
@@ -282,6 +292,8 @@ class Station:
         epoch = verify_epoch(body, circle=circle, card=self.roster.card(self.me))
         if epoch.last != self.journal.head(circle, self.me):
             raise OtherHeadError(circle=circle, stated=epoch.last.size)
+        if self.unheard:
+            self.unheard -= self.behind.get(circle, set())
         self._release(circle)
         return self.say(circle, [Draft(EPOCH.name, body, "TLP:CLEAR")])
 
@@ -300,16 +312,32 @@ class Station:
         if not waiting:
             self._release(circle)
 
+    def heard(self, party: Party) -> None:
+        """Hear that a party has told of all circles that both belong to."""
+        if self.unheard is not None:
+            self.unheard.discard(party)
+            self._settle()
+
     def _release(self, circle: str) -> None:
         """Write again in a circle, also after the next start."""
         self.behind.pop(circle, None)
-        left = bool(self.behind)
 
         def job(writer: Writer) -> None:
             released = {*json.loads(writer.meta(RELEASED) or "[]"), circle}
-            writer.set_meta(RELEASED, json.dumps(sorted(released)) if left else None)
-            if not left:
-                writer.set_meta(RESTORED, None)
+            writer.set_meta(RELEASED, json.dumps(sorted(released)))
+
+        self.journal.write(job, Precedence.IMMEDIATE)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Be like any other node again, once nothing is missing and nobody is unheard."""
+        if self.behind or self.unheard:
+            return
+        self.unheard = None
+
+        def job(writer: Writer) -> None:
+            writer.set_meta(RELEASED, None)
+            writer.set_meta(RESTORED, None)
 
         self.journal.write(job, Precedence.IMMEDIATE)
 
@@ -376,6 +404,7 @@ class Station:
     def _opened(self, record: Record, done: Future[list[Record]]) -> None:
         if done.exception() is None:
             self.learn(lambda roster: roster.with_circle(circle_of(record)))
+            self.behind.pop(record.circle, None)  # it is new, nobody can know more of it
             self._tell(record.circle, done)
 
     def _tell(self, circle: str, done: Future[list[Record]]) -> None:

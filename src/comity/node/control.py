@@ -80,6 +80,9 @@ class Control:
         try:
             said = json.loads(await asyncio.wait_for(reader.readline(), 10))
             answer = await self._answer(said)
+        except asyncio.CancelledError:
+            writer.close()  # the node stops; a stream whose task ends as cancelled prints a trace
+            return
         except (ValueError, TimeoutError, KeyError, TypeError) as error:
             answer = {"error": "order", "message": f"no order that can be read: {error}"}
         writer.write(json.dumps(answer, ensure_ascii=False, default=str).encode() + b"\n")

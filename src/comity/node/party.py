@@ -108,6 +108,7 @@ class PartyNode:
         self.projections = Projections(self.journal, [Conversation(KINDS), Objects()])
         self.agreeing = Agreeing(self.station)
         if self.journal.meta(RESTORED):
+            self.station.unheard = set(roster.peers())
             released = json.loads(self.journal.meta(RELEASED) or "[]")
             for circle in roster.circles.keys() - set(released):
                 self.station.hold(circle)

@@ -230,6 +230,7 @@ def test_nothing_is_asked_of_a_folder_without_a_node(tmp_path: Path, run: Run) -
     )
 
 
+@pytest.mark.enable_socket
 def test_what_a_killed_node_left_behind_stops_nobody(pair: tuple[Path, Path], run: Run) -> None:
     (pair[0] / "control.json").write_text(json.dumps({"port": 1, "token": ""}), "utf-8")
 
