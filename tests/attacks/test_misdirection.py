@@ -143,7 +143,7 @@ def test_carrier_that_is_no_member(three: World, joint: str) -> None:
     pen.write()
     parcel = pen.parcel(UKRAINE, carrier=KOREA, signing=identity(KOREA).keys.signing)
 
-    assert refusal(three, UKRAINE, "parcel", parcel, sender=KOREA) == "not-a-member"
+    assert refusal(three, UKRAINE, "parcel", parcel, sender=KOREA) == "unknown-circle"
     assert goes_on(three, JAPAN, UKRAINE, joint)
 
 
@@ -153,7 +153,7 @@ def test_carrier_that_is_no_member_brings_the_first_record(three: World) -> None
     pen = Pen.of(three, UKRAINE, circle)
     parcel = pen.parcel(JAPAN, carrier=KOREA, signing=identity(KOREA).keys.signing)
 
-    assert refusal(three, JAPAN, "parcel", parcel, sender=KOREA) == "not-a-member"
+    assert refusal(three, JAPAN, "parcel", parcel, sender=KOREA) == "unknown-circle"
     three.deliver((UKRAINE, JAPAN))
     assert circle in three.nodes[JAPAN].station.roster.circles
 
@@ -165,7 +165,7 @@ def test_chain_of_somebody_who_is_no_member(three: World) -> None:
 
     code = refusal(three, UKRAINE, "parcel", pen.parcel(UKRAINE), sender=KOREA)
 
-    assert code == "not-a-member"
+    assert code == "unknown-circle"
     assert goes_on(three, JAPAN, UKRAINE, circle)
 
 
@@ -183,7 +183,7 @@ def test_somebody_who_is_no_member_asks_for_a_chain(three: World) -> None:
     circle = inner(three)
     asked = asks(three.nodes[KOREA], UKRAINE, circle, "chain")
 
-    assert refusal(three, UKRAINE, "chain", asked, sender=KOREA) == "not-a-member"
+    assert refusal(three, UKRAINE, "chain", asked, sender=KOREA) == "unknown-circle"
     assert goes_on(three, JAPAN, UKRAINE, circle)
 
 
@@ -191,7 +191,7 @@ def test_somebody_who_is_no_member_asks_for_a_file(three: World) -> None:
     circle = inner(three)
     asked = asks(three.nodes[KOREA], UKRAINE, circle, "file")
 
-    assert refusal(three, UKRAINE, "file", asked, sender=KOREA) == "not-a-member"
+    assert refusal(three, UKRAINE, "file", asked, sender=KOREA) == "unknown-circle"
     assert goes_on(three, JAPAN, UKRAINE, circle)
 
 

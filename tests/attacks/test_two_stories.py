@@ -143,7 +143,6 @@ def test_checkpoints_of_different_sizes_prove_it_as_well(three: World, joint: st
     assert proof_of_fork(body, [identity(JAPAN).card.signing], circle=joint) == JAPAN
 
 
-@pytest.mark.xfail(reason="an early receipt is given, and nothing is kept")
 def test_two_stories_of_which_one_is_early(three: World, joint: str) -> None:
     """An urgent record that overtook its chain must not stand against the one that is here."""
     one, other = told(three, joint)

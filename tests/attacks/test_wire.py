@@ -16,7 +16,7 @@ from comity.errors import ComityError
 from comity.exchange import wire
 from comity.exchange.parcel import LARGEST
 from comity.exchange.wire import Door, Line, UnreachableError, new_client
-from comity.node.serving import Server
+from comity.node.serving import ImpatientProtocol, Server
 from comity.records.canonical import decode
 
 pytestmark = pytest.mark.enable_socket
@@ -33,7 +33,7 @@ async def serving(world: World) -> AsyncIterator[int]:
     listener.listen(64)
     config = uvicorn.Config(
         Door(world.nodes[UKRAINE].answers),
-        http="httptools",
+        http=ImpatientProtocol,
         log_level="critical",
         access_log=False,
         lifespan="off",
@@ -151,18 +151,14 @@ def test_sender_that_goes_away(two: World, circle: str) -> None:
             writer.write(head(1000) + b"half")
             await writer.drain()
             writer.close()
-            for _ in range(100):
-                if two.evidence(UKRAINE):
-                    return
-                await asyncio.sleep(0.02)
+            await asyncio.sleep(0.2)
 
     two.run(leave())
 
-    assert [one.code for one in two.evidence(UKRAINE)] == ["slow-sender"]
+    assert two.evidence(UKRAINE) == []  # a broken line is nobody's guilt
     assert goes_on(two, JAPAN, UKRAINE, circle)
 
 
-@pytest.mark.xfail(reason="the server waits for the head of a request without end")
 def test_slow_sender_of_a_head(two: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Five hundred who never end their first line would keep everybody else out."""
     monkeypatch.setattr(wire, "PATIENCE", 0.2)
@@ -217,7 +213,6 @@ def test_compression_bomb_as_an_answer() -> None:
     assert isinstance(found, ComityError) or found == bomb
 
 
-@pytest.mark.xfail(reason="an answer is read whole, however long it is")
 def test_endless_answer() -> None:
     """A node that answers without end must not fill this one's memory."""
     sent = 0
@@ -245,7 +240,6 @@ def test_answer_that_is_no_answer() -> None:
     assert isinstance(asyncio.run(asked_of(talk)), UnreachableError)
 
 
-@pytest.mark.xfail(reason="redirections are followed")
 def test_redirection_to_somebody_else() -> None:
     """A node that sends this one elsewhere is not followed: it could point inside a ministry."""
     asked = 0

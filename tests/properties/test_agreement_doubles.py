@@ -7,12 +7,12 @@ finds nothing under all rules finds a history of its own.
 from collections.abc import Callable
 
 import pytest
-from tests.unit.agreement.histories import EVERYBODY, JP, SIZES, UA, World, fresh, seeded
+from tests.unit.agreement.histories import EVERYBODY, JP, SIZES, UA, World, fresh, revoke, seeded
 from tests.unit.agreement.talk import Talk
 
 from comity.agreement.adoption import adopted
 from comity.agreement.standing import RULES, Rules
-from comity.agreement.statements import revoke, sign, withdraw
+from comity.agreement.statements import sign, withdraw
 
 NO_LOCK, NO_SEEN, NO_HOLD = (
     Rules(lock=False),

@@ -348,7 +348,6 @@ def test_what_is_released_is_seen() -> None:
     assert received(HISTORY, nothing) != received(other, nothing)
 
 
-@pytest.mark.xfail(reason="not-a-member and unknown-circle tell whether a circle exists")
 @pytest.mark.parametrize("name", ["chain", "file"])
 def test_a_circle_is_not_betrayed_to_whoever_asks_for_it(name: str) -> None:
     """The id of a circle is seen by the network that carries its parcels, and so by Tokyo's ears.

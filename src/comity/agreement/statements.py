@@ -38,7 +38,6 @@ from comity.records.kinds import (
     text,
     whole,
 )
-from comity.records.party import Party
 
 
 class Type(StrEnum):
@@ -151,11 +150,6 @@ STANCE = Kind(
     {"object": hashed, "clause": hashed, "stances": mapping(hashed, stance_on, 50)},
 )
 ORDER = Kind("order/1", {"object": hashed, "clauses": listing(hashed, 1000)})
-FORK = Kind(
-    "fork/1",
-    {"party": party, "seq": whole(1), "evidence": listing(text(50_000), 2, 2)},
-)
-REVOKE = Kind("revoke/1", {"since": whole(1), "reason": languages(2000)})
 
 KINDS = (
     OPEN,
@@ -171,8 +165,6 @@ KINDS = (
     ALTERNATIVE,
     STANCE,
     ORDER,
-    FORK,
-    REVOKE,
 )
 KNOWN = Kinds(KINDS)
 
@@ -346,13 +338,3 @@ def take_stance(
 def arrange(about: str, clauses: Sequence[str]) -> Draft:
     """Return a draft of an order of clauses (R17)."""
     return _draft(ORDER, object=about, clauses=list(clauses))
-
-
-def report_fork(who: Party, seq: int, evidence: tuple[str, str]) -> Draft:
-    """Return a draft that carries the proof that a party spoke twice (R2)."""
-    return _draft(FORK, party=who, seq=seq, evidence=list(evidence))
-
-
-def revoke(since: int, reason: Words) -> Draft:
-    """Return a draft that revokes the author's own records from a number on (R20)."""
-    return _draft(REVOKE, since=since, reason=dict(reason))

@@ -5,22 +5,25 @@ by name is kept as evidence, as much as is worth keeping: a stranger cannot fill
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from comity.errors import ComityError, UnavailableError
+from comity.errors import ComityError, RefusedError, UnavailableError
 from comity.exchange.attachments import Attachments
 from comity.exchange.intake import Opened, dated, learned, open_parcel
-from comity.exchange.messages import Pulse, hear, pulse_of, say
+from comity.exchange.messages import FORMS, Pulse, hear, pulse_of, say
 from comity.exchange.outbox import Carrier
 from comity.exchange.parcel import Form, pack, read
 from comity.exchange.receipt import EarlyReceipt, Receipt, give_early
 from comity.exchange.receipt import read as read_receipt
-from comity.exchange.roster import NotMemberError
+from comity.exchange.roster import NotMemberError, OutsiderError
 from comity.exchange.station import Station
 from comity.journal.following import ForkError, LinkError
 from comity.journal.writer import Writer
+from comity.records.canonical import Json
+from comity.records.circle import Circle
 from comity.records.party import Party
 from comity.records.precedence import Precedence
 from comity.records.record import NOWHERE, Head, Record
@@ -37,6 +40,16 @@ UNREMARKABLE = frozenset({"unknown-circle", "gap", "no-such-address", "behind-ow
 
 Crash = Callable[[str], None]
 """Called at named moments, so that a test of faults can end the process there."""
+
+
+class OwnChainError(RefusedError):
+    """Records come in this node's own name that it never said."""
+
+    code = "own-chain"
+    template = (
+        "record {seq} of this node's own chain in circle {circle} came from outside and is not "
+        "here: this node was set back, or somebody uses its keys; nothing of it was taken"
+    )
 
 
 class Answers:
@@ -56,7 +69,7 @@ class Answers:
         self.crash = crash
         self.heard: list[Callable[[Pulse], None]] = []
         self.received: list[Callable[[Receipt | EarlyReceipt], None]] = []
-        self.counted: dict[str, int] = {}
+        self._kept: Counter[tuple[str, str]] | None = None
         self._last: dict[tuple[str, Party], tuple[str, str]] = {}
 
     async def card(self) -> bytes:
@@ -73,13 +86,28 @@ class Answers:
         """
         parcel = read(body)
         opened = open_parcel(parcel, self.station.roster, self.station.keys)
+        if opened.header.chain == self.station.me:
+            return self._own(opened)
         if opened.header.form is Form.EARLY:
             return (await self._take_early(opened)).encode()
         held = await self.take(opened)
         self.crash("before-receipt")
-        if opened.header.chain == self.station.me:
-            return b""
         return self.receipt_after(opened, held).encode()
+
+    def _own(self, opened: Opened) -> bytes:
+        """Refuse records of the own chain that are not here; those that are change nothing.
+
+        What this node once said and lost it fetches itself. What comes unasked, signed with its
+        keys, somebody else said.
+
+        Raises:
+            OwnChainError: one was not said here.
+        """
+        for record in opened.records:
+            held = self.station.journal.record(record.circle, record.party, record.seq)
+            if held is None or held.hash != record.hash:
+                raise OwnChainError(seq=record.seq, circle=record.circle)
+        return b""
 
     async def take(self, opened: Opened) -> int:
         """Commit the records of a parcel; return how many of the chain are held then."""
@@ -91,10 +119,27 @@ class Answers:
             await self._two_stories(opened, error)
             raise
         if new:
+            await self._look(opened, new)
             self.station.learn(lambda roster: learned(roster, new))
+            if new[0].circle == new[0].hash:
+                self.station.bring_cards(head.circle)
             for listener in self.station.changed:
                 listener(head.circle, new)
         return held
+
+    async def _look(self, opened: Opened, new: Sequence[Record]) -> None:
+        """Keep as evidence what is in order by itself and strange all the same."""
+        head, me = opened.header, self.station.me
+        mine = self.station.journal.head(head.circle, me).size
+        if any(record.cut.get(me, NOWHERE).size > mine for record in new):
+            await self._keep_evidence("cut-beyond-own", head.chain, head.circle, opened)
+
+    async def _keep_evidence(self, code: str, party: Party, circle: str, opened: Opened) -> None:
+        """Keep the records of a parcel as evidence against a party."""
+        head = opened.header
+        blob = pack((*(record.encoded for record in opened.records), opened.note))
+        details = {"chain": head.chain, "first": str(head.first), "last": str(head.last)}
+        await self.evidence(code, party, circle, details, blob)
 
     def _append(self, writer: Writer, opened: Opened) -> tuple[list[Record], int]:
         """Append what is new of a parcel; on the journal's thread."""
@@ -121,7 +166,10 @@ class Answers:
         self.station.roster.circle(head.circle)
 
         def job(writer: Writer) -> None:
-            if writer.head(head.circle, head.chain).size < record.seq:
+            held = writer.record(head.circle, head.chain, record.seq)
+            if held is not None and held.hash != record.hash:
+                raise ForkError(held.encoded, record)
+            if held is None:
                 writer.early(
                     head.circle,
                     head.chain,
@@ -132,7 +180,11 @@ class Answers:
                     opened.note,
                 )
 
-        await asyncio.wrap_future(self.station.journal.write(job, head.precedence))
+        try:
+            await asyncio.wrap_future(self.station.journal.write(job, head.precedence))
+        except ForkError as error:
+            await self._two_stories(opened, error)
+            raise
         for listener in self.station.changed:
             listener(head.circle, [record])
         return give_early(
@@ -168,7 +220,7 @@ class Answers:
         """Take a heartbeat, give one back under the same nonce."""
         said = hear("heartbeat", body, here=self.station.me, keys_of=self.station.roster.keys)
         pulse = pulse_of(said)
-        self._note(pulse)
+        await self._note(pulse)
         return self.beat(pulse.party, said["nonce"])
 
     def beat(self, to: Party, nonce: str) -> bytes:
@@ -203,7 +255,13 @@ class Answers:
             },
         )
 
-    def _note(self, pulse: Pulse) -> None:
+    async def _note(self, pulse: Pulse) -> None:
+        """Take in a heartbeat: its receipts are as good as any, and may be the only ones."""
+        for circle, members in pulse.receipts.items():
+            for member, (size, signature) in members.items():
+                one = Receipt(circle, self.station.me, member, size, signature)
+                with suppress(RefusedError):
+                    await self.keep_receipt(one)
         for listener in self.heard:
             listener(pulse)
 
@@ -211,13 +269,22 @@ class Answers:
         """Give a parcel of a chain from a number on, nothing where there is no more."""
         said = hear("chain", body, here=self.station.me, keys_of=self.station.roster.keys)
         circle, asker = self.station.roster.circle(said["circle"]), said["from"]
-        for party in (asker, said["chain"]):
-            if party not in circle.cards:
-                raise NotMemberError(party=party, circle=circle.id)
+        self._need_member(circle, asker)
+        if said["chain"] not in circle.cards:
+            raise NotMemberError(party=said["chain"], circle=circle.id)
         keys = self.station.signing_for(asker)
         carrier = Carrier(self.station.journal, self.station.roster, keys)
         made = carrier.run(circle.id, said["chain"], asker, said["first"], self.station.now())
         return made.data if made else b""
+
+    def _need_member(self, circle: Circle, asker: Party) -> None:
+        """Refuse somebody who asks about a circle and is not in it.
+
+        Raises:
+            OutsiderError: it is not; the answer is the same as if there were no such circle.
+        """
+        if asker not in circle.cards:
+            raise OutsiderError(circle=circle.id)
 
     async def receipt(self, body: bytes) -> bytes:
         """Take a receipt for what another member fetched here."""
@@ -231,7 +298,7 @@ class Answers:
             ForgedError: the member did not give it.
             StaleAnswerError: it is for something that this node does not have.
         """
-        keys = self.station.roster.card(receipt.member).signing
+        keys = self.station.roster.keys(receipt.member)
         if isinstance(receipt, EarlyReceipt):
             receipt.verify(keys)
         else:
@@ -240,12 +307,12 @@ class Answers:
             listener(receipt)
 
     async def _keep(self, receipt: Receipt) -> None:
+        root = self.station.root_at(receipt.circle, receipt.chain, receipt.size)
+        keys = self.station.roster.keys(receipt.member)
+        at = receipt.verify(root, keys)
         known = self.station.journal.receipts(receipt.circle, receipt.chain).get(receipt.member)
         if known is not None and known.size >= receipt.size:
             return
-        root = self.station.root_at(receipt.circle, receipt.chain, receipt.size)
-        keys = self.station.roster.card(receipt.member).signing
-        at = receipt.verify(root, keys)
 
         def job(writer: Writer) -> None:
             writer.receipt(
@@ -258,8 +325,7 @@ class Answers:
         """Give the sealed bytes of an attachment from an offset on."""
         said = hear("file", body, here=self.station.me, keys_of=self.station.roster.keys)
         circle = self.station.roster.circle(said["circle"])
-        if said["from"] not in circle.cards:
-            raise NotMemberError(party=said["from"], circle=circle.id)
+        self._need_member(circle, said["from"])
         return self.attachments.blocks(circle.id, said["address"], said["offset"])
 
     async def refused(self, error: ComityError, path: str, body: bytes) -> None:
@@ -271,19 +337,62 @@ class Answers:
         own = ForkError | LinkError | UnavailableError
         if error.code in UNREMARKABLE or isinstance(error, own):
             return
-        key = f"{error.code} {path}"
-        count = self.counted.get(key, 0)
-        self.counted[key] = count + 1
-        if count >= (FEW if path == "heartbeat" else MOST_EVIDENCE):
-            return
-        party, circle = claimed(path, body)
+        party, circle = self._sender(path, body)
         details = {"path": path, "message": str(error)[:1000], "at": self.station.now()}
-        blob = body[:LARGEST_EVIDENCE]
-        job = self.station.journal.write(
-            lambda writer: writer.evidence(error.code, party, circle, details, blob)
-        )
         with suppress(UnavailableError):
-            await asyncio.wrap_future(job)
+            await self.evidence(error.code, party, circle, details, body, often=path == "heartbeat")
+
+    async def evidence(
+        self,
+        code: str,
+        party: Party,
+        circle: str,
+        details: Mapping[str, Json],
+        blob: bytes,
+        *,
+        often: bool = False,
+    ) -> None:
+        """Keep evidence, as long as there is not enough of this sort against this party.
+
+        Args:
+            code: of the error.
+            party: who surely did it, "" where it cannot be known.
+            circle: where, "" where it cannot be known.
+            details: facts.
+            blob: what proves it; kept in part where it is large.
+            often: it comes again and again, so that a few pieces are enough.
+        """
+        kept = self._kept
+        if kept is None:
+            with self.station.journal.session() as session:
+                rows = session.all(
+                    "SELECT code, party, count(*) FROM evidence GROUP BY code, party"
+                )
+            kept = self._kept = Counter({(was, by): count for was, by, count in rows})
+        kept[code, party] += 1
+        if kept[code, party] > (FEW if often else MOST_EVIDENCE):
+            return
+        job = self.station.journal.write(
+            lambda writer: writer.evidence(code, party, circle, details, blob[:LARGEST_EVIDENCE])
+        )
+        await asyncio.wrap_future(job)
+
+    def _sender(self, path: str, body: bytes) -> tuple[Party, str]:
+        """Return who surely sent what was refused, and in which circle; "" where nobody can say.
+
+        Only a signature shows it: anybody can write another's name on something.
+        """
+        with suppress(ComityError):
+            if path == "parcel":
+                parcel = read(body)
+                header = parcel.header
+                parcel.verify(self.station.roster.keys(header.carrier))
+                return header.carrier, header.circle
+            if path in FORMS:
+                keys_of = self.station.roster.keys
+                said = hear(path, body, here=self.station.me, keys_of=keys_of)
+                return said["from"], said.get("circle", "")
+        return Party(""), ""
 
     async def _two_stories(self, opened: Opened, error: ForkError | LinkError) -> None:
         """Keep both stories of a party that spoke twice."""
@@ -292,23 +401,7 @@ class Answers:
         details = {"seq": str(seq), "carrier": head.carrier, "at": self.station.now()}
         note = self.station.journal.note_covering(head.circle, head.chain, seq) or b""
         blob = pack((error.held, error.offered, note, opened.note))
-        job = self.station.journal.write(
-            lambda writer: writer.evidence(
-                error.code, head.chain, head.circle, details, blob[:LARGEST_EVIDENCE]
-            )
-        )
-        await asyncio.wrap_future(job)
-
-
-def claimed(path: str, body: bytes) -> tuple[Party, str]:
-    """Return who a refused body says it is of, and in which circle; "" where it says nothing."""
-    try:
-        if path == "parcel":
-            header = read(body).header
-            return header.carrier, header.circle
-    except ComityError:
-        pass
-    return Party(""), ""
+        await self.evidence(error.code, head.chain, head.circle, details, blob)
 
 
 def head_of(heads: Mapping[Party, Head], party: Party) -> int:

@@ -24,7 +24,7 @@ from comity.records.party import Party
 from comity.records.precedence import WORDS, Precedence
 from comity.records.record import GENESIS, Record
 
-FORMAT = 1
+FORMAT = 2
 """Changes with the tables or with what is written into them."""
 
 HIGHEST = highest(Marking)
@@ -124,7 +124,8 @@ class Conversation:
             language TEXT NOT NULL, reply_to TEXT NOT NULL, answer_by TEXT NOT NULL,
             wants_read INTEGER NOT NULL, files INTEGER NOT NULL, recalled INTEGER NOT NULL,
             folded TEXT NOT NULL,
-            UNIQUE (party, number), UNIQUE (precedence, number), UNIQUE (reply_to, number)""",
+            UNIQUE (number), UNIQUE (party, number), UNIQUE (precedence, number),
+            UNIQUE (reply_to, number), UNIQUE (answer_by, number), UNIQUE (circle, party, seq)""",
         QUOTES: """
             quoting TEXT NOT NULL, quoted TEXT NOT NULL,
             PRIMARY KEY (quoting, quoted), UNIQUE (quoted, quoting)""",

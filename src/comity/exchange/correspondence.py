@@ -4,11 +4,11 @@ Each question is put to what the projection `comity.exchange.conversation` keeps
 frozen values. Whoever asks brings the time along: what is overdue is not stored.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from comity.errors import NotAllowedError, RefusedError
 from comity.exchange.conversation import (
     COLUMNS,
     MESSAGES,
@@ -34,28 +34,23 @@ from comity.records.party import Party
 from comity.records.precedence import Precedence
 from comity.records.record import Record, read
 
-DELIVER_WITHIN: Mapping[Precedence, dt.timedelta] = {
-    Precedence.FLASH: dt.timedelta(minutes=1),
-    Precedence.IMMEDIATE: dt.timedelta(minutes=5),
-    Precedence.PRIORITY: dt.timedelta(minutes=30),
-    Precedence.ROUTINE: dt.timedelta(hours=2),
-}
-"""After this long without a receipt somebody should look why."""
-
-READ_WITHIN: Mapping[Precedence, dt.timedelta] = {
-    Precedence.FLASH: dt.timedelta(minutes=10),
-    Precedence.IMMEDIATE: dt.timedelta(hours=1),
-    Precedence.PRIORITY: dt.timedelta(hours=6),
-    Precedence.ROUTINE: dt.timedelta(hours=24),
-}
-"""Within this long a person should have read a message whose sender asks to be told."""
-
 LONGEST_THREAD = 200
 MOST_AHEAD = 200
-MOST_OPEN = 200
-"""Requests and overdue receipts that are looked at; the oldest come first."""
-
 ALL = ", ".join(f"m.{name}" for name in COLUMNS)
+
+
+class NoMessageError(RefusedError):
+    """A message is named that is not there, or that cannot be answered so."""
+
+    code = "no-such-message"
+    template = "there is no such message here ({name}); open it again from the list of messages"
+
+
+class NotOwnMessageError(NotAllowedError):
+    """Somebody tries to recall what another party said."""
+
+    code = "not-own-message"
+    template = "{party} sent this message, and only its sender recalls it; ask {party} to"
 
 
 class Box(StrEnum):
@@ -63,15 +58,6 @@ class Box(StrEnum):
 
     INBOX = "inbox"
     OUTBOX = "outbox"
-
-
-class Reach(StrEnum):
-    """How far a message has come with one recipient, each step with all before it."""
-
-    QUEUED = "queued"
-    DELIVERED = "delivered"
-    READ = "read"
-    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,42 +92,6 @@ class Found:
 
     messages: tuple[Message, ...]
     total: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reached:
-    """How far a message has come with one recipient.
-
-    Attributes:
-        party: the recipient.
-        reach: how far.
-        read_at: when a person there opened it, by that party's clock; "" where none told.
-        answer: hash of the recipient's newest answer, "" without one.
-        early: whether it was receipted ahead of its chain.
-    """
-
-    party: Party
-    reach: Reach
-    read_at: str = ""
-    answer: str = ""
-    early: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something that is still to come for a message.
-
-    Attributes:
-        message: for which.
-        party: from whom.
-        due: until when, as records carry a moment.
-        overdue: whether that has passed.
-    """
-
-    message: Message
-    party: Party
-    due: str
-    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +190,13 @@ class Correspondence:
                     yield from map(read, rows)
                 yield from (read(one.encoded) for one in self.journal.early(circle, party))
 
+    def early(self, message: Message) -> Record | None:
+        """Return the record of a message that overtook its chain."""
+        for one in self.journal.early(message.circle, message.party):
+            if one.hash == message.hash:
+                return read(one.encoded)
+        return None
+
     def unread_flash(self, opened: Iterable[str]) -> list[Message]:
         """Return FLASH messages of others that nobody here has opened, the newest first.
 
@@ -253,7 +210,7 @@ class Correspondence:
                 "AND m.recalled = 0 ORDER BY m.number DESC LIMIT ?",
                 int(Precedence.FLASH),
                 self.me,
-                MOST_OPEN,
+                MOST_AHEAD,
             )
         return [one for one in map(message_in, rows) if one.hash not in known]
 
@@ -348,171 +305,6 @@ class Correspondence:
         if message is None:
             return None
         return next(((message, one) for one in self.recalls(message) if one.hash == hashed), None)
-
-    # --- how far messages have come
-
-    def reached(
-        self,
-        messages: Sequence[Message],
-        members: Mapping[str, Sequence[Party]],
-        early: Iterable[tuple[str, Party]] = (),
-    ) -> dict[str, tuple[Reached, ...]]:
-        """Return how far messages have come with each recipient, by their hash.
-
-        Args:
-            messages: of any author; receipts are known of the own ones alone.
-            members: of each circle.
-            early: hashes and members of whom a receipt ahead of the chain is here.
-        """
-        ahead = set(early)
-        circles = {message.circle for message in messages if message.party == self.me}
-        sizes = {
-            circle: {p: one.size for p, one in self.journal.receipts(circle, self.me).items()}
-            for circle in circles
-        }
-        reads = self._reads(messages)
-        answers = self._answers(messages)
-        found: dict[str, tuple[Reached, ...]] = {}
-        for message in messages:
-            held = sizes.get(message.circle, {})
-            rows: list[Reached] = []
-            for party in members.get(message.circle, ()):
-                if party == message.party:
-                    continue
-                key = (message.hash, party)
-                safe = held.get(party, 0) >= message.seq
-                if key in answers:
-                    reach = Reach.ANSWERED
-                elif key in reads:
-                    reach = Reach.READ
-                elif safe or key in ahead or message.party != self.me:
-                    reach = Reach.DELIVERED
-                else:
-                    reach = Reach.QUEUED
-                rows.append(
-                    Reached(
-                        party=party,
-                        reach=reach,
-                        read_at=reads.get(key, ""),
-                        answer=answers.get(key, ""),
-                        early=key in ahead and not safe,
-                    )
-                )
-            found[message.hash] = tuple(rows)
-        return found
-
-    def _reads(self, messages: Sequence[Message]) -> dict[tuple[str, Party], str]:
-        """Return when each party read each message, as far as it told."""
-        return {
-            (hashed, Party(party)): at
-            for hashed, party, at in self._beside(
-                messages,
-                f"SELECT r.record, r.party, r.at FROM {READS} r JOIN {MESSAGES} m "  # noqa: S608 - our own names
-                "ON m.hash = r.record AND m.circle = r.circle AND m.party <> r.party "
-                "WHERE m.hash IN ({marks})",
-            )
-        }
-
-    def _answers(self, messages: Sequence[Message]) -> dict[tuple[str, Party], str]:
-        """Return the newest answer of each party to each message."""
-        return {
-            (hashed, Party(party)): answer
-            for hashed, party, answer in self._beside(
-                messages,
-                f"SELECT a.reply_to, a.party, a.hash FROM {MESSAGES} a JOIN {MESSAGES} m "  # noqa: S608 - our own names
-                "ON m.hash = a.reply_to AND m.circle = a.circle AND m.party <> a.party "
-                "WHERE a.reply_to IN ({marks}) ORDER BY a.number",
-            )
-        }
-
-    def _beside(self, messages: Sequence[Message], sql: str) -> list[tuple[str, str, str]]:
-        found: list[tuple[str, str, str]] = []
-        hashes = [message.hash for message in messages]
-        with self.journal.session() as session:
-            for at in range(0, len(hashes), 500):
-                some = hashes[at : at + 500]
-                marks = ", ".join("?" * len(some))
-                found += [(a, b, c) for a, b, c in session.all(sql.format(marks=marks), *some)]
-        return found
-
-    # --- what is still to come
-
-    def to_answer(self, now: str) -> list[Waiting]:
-        """Return requests of others that this party has not answered, the earliest due first."""
-        rows = self._open(f"m.answer_by <> '' AND m.party <> ? AND {UNANSWERED}", self.me, self.me)
-        return [Waiting(one, self.me, one.answer_by, one.answer_by < now) for one in rows]
-
-    def to_be_answered(self, members: Mapping[str, Sequence[Party]], now: str) -> list[Waiting]:
-        """Return own requests with each member that has not answered, the earliest due first."""
-        rows = self._open("m.answer_by <> '' AND m.party = ?", self.me)
-        answers = self._answers(rows)
-        return [
-            Waiting(one, party, one.answer_by, one.answer_by < now)
-            for one in rows
-            for party in members.get(one.circle, ())
-            if party != self.me and (one.hash, party) not in answers
-        ]
-
-    def _open(self, where: str, *values: Value) -> list[Message]:
-        with self.journal.session() as session:
-            rows = session.all(
-                f"SELECT {ALL} FROM {MESSAGES} m WHERE m.recalled = 0 AND {where} "  # noqa: S608 - our own names
-                "ORDER BY m.answer_by, m.number LIMIT ?",
-                *values,
-                MOST_OPEN,
-            )
-        return list(map(message_in, rows))
-
-    def overdue_receipts(
-        self,
-        members: Mapping[str, Sequence[Party]],
-        now: dt.datetime,
-        early: Iterable[tuple[str, Party]] = (),
-    ) -> list[Waiting]:
-        """Return own messages that a member should have received by now and has not receipted."""
-        ahead = set(early)
-        found: list[Waiting] = []
-        for circle, parties in members.items():
-            receipts = self.journal.receipts(circle, self.me)
-            for party in parties:
-                size = receipts[party].size if party in receipts else 0
-                if party == self.me:
-                    continue
-                for one in self._open(
-                    "m.circle = ? AND m.party = ? AND m.seq > ?", circle, self.me, size
-                ):
-                    due = later(one.at, DELIVER_WITHIN[one.precedence])
-                    if due < written(now) and (one.hash, party) not in ahead:
-                        found.append(Waiting(one, party, due, overdue=True))
-        return found
-
-
-UNANSWERED = (
-    f"NOT EXISTS (SELECT 1 FROM {MESSAGES} a WHERE a.reply_to = m.hash "  # noqa: S608 - our own names
-    "AND a.circle = m.circle AND a.party = ?)"
-)
-
-
-def reading_due(message: Message) -> str:
-    """Return until when a person should have read a message, "" where nobody asks to be told."""
-    return later(message.at, READ_WITHIN[message.precedence]) if message.wants_read else ""
-
-
-def later(at: str, by: dt.timedelta) -> str:
-    """Return a moment of a record, so much later.
-
-    >>> later("2026-03-05T09:30:00.000Z", dt.timedelta(minutes=10))
-    '2026-03-05T09:40:00.000Z'
-    """
-    try:
-        return written(dt.datetime.fromisoformat(at) + by)
-    except (ValueError, OverflowError):  # a moment has its form, and may be no day: 31 February
-        return at
-
-
-def written(time: dt.datetime) -> str:
-    """Return a time as records carry it."""
-    return time.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def pattern(words: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from comity.errors import RefusedError
 from comity.exchange.messages import WrongAudienceError
 from comity.exchange.parcel import Form, Header, Parcel, ParcelError
-from comity.exchange.roster import NotMemberError, Roster
+from comity.exchange.roster import NotMemberError, OutsiderError, Roster
 from comity.records.circle import circle_of
 from comity.records.record import Record
 from comity.records.record import read as read_record
@@ -22,7 +22,6 @@ from comity.records.tree import InclusionError, leaf_hash, root_by_path
 from comity.seal.card import SignedCard, verify_next
 from comity.seal.checkpoint import Note, read_note, verify
 from comity.seal.keystore import NodeKeys
-from comity.seal.revocation import verify_revocation
 from comity.seal.signing import ForgedError
 from comity.seal.statements import CARD, REVOKE
 
@@ -125,7 +124,7 @@ def open_parcel(parcel: Parcel, roster: Roster, keys: NodeKeys) -> Opened:
     if head.form is Form.RUN:
         roster = learned(roster, records)
     _members(head, roster, records)
-    _signed(note, roster)
+    _signed(note, roster, first_hand=head.carrier == head.chain)
     if head.form is Form.EARLY:
         path = blobs[-1]
         _included(records[0], point.size, path, point.root)
@@ -156,7 +155,9 @@ def dated(records: Sequence[Record], before: str) -> None:
 def _members(head: Header, roster: Roster, records: Sequence[Record]) -> None:
     """Refuse carrier, author or cuts that name no member; a first record opens its own circle."""
     members = roster.circle(head.circle).cards
-    named = {head.carrier, head.chain}.union(*(record.cut for record in records))
+    if head.carrier not in members:
+        raise OutsiderError(circle=head.circle)
+    named = {head.chain}.union(*(record.cut for record in records))
     for party in sorted(named - members.keys()):
         raise NotMemberError(party=party, circle=head.circle)
 
@@ -176,10 +177,10 @@ def _belong(head: Header, records: Sequence[Record]) -> None:
 def learned(roster: Roster, records: Sequence[Record]) -> Roster:
     """Return the roster after records that open a circle, bring a card or revoke one.
 
-    Records that it knows already change nothing.
+    A revocation that is not good is kept and ignored. Records that it knows already change nothing.
 
     Raises:
-        RefusedError: a circle, card or revocation is not what it must be.
+        RefusedError: a circle or card is not what it must be.
     """
     for record in records:
         known = roster.changes.get((record.circle, record.party), ())
@@ -191,20 +192,21 @@ def learned(roster: Roster, records: Sequence[Record]) -> Roster:
             before = roster.card_at(record.circle, record.party, record.seq - 1)
             card = verify_next(SignedCard.from_body(record.body), before)
             roster = roster.with_change(record.circle, record.seq, card)
-        elif record.kind == REVOKE.name and str(record.body.get("card")) in roster.cards:
-            void = verify_revocation(
-                record.body, circle=record.circle, card=roster.cards[record.body["card"]]
-            )
-            roster = roster.with_revoked(record.circle, void.party, void.start, void.card)
+        elif record.kind == REVOKE.name:
+            roster = roster.with_revocation(record.circle, record.body)
     return roster
 
 
-def _signed(note: Note, roster: Roster) -> None:
-    """Refuse a checkpoint that is not signed with the keys in force at its size."""
+def _signed(note: Note, roster: Roster, *, first_hand: bool) -> None:
+    """Refuse a checkpoint that is not signed with the keys in force at its size.
+
+    Revoked keys are refused from whoever uses them. What another member brings was taken by it
+    before it knew; it is taken here too, or two honest members would be parted, and void by R20.
+    """
     point = note.checkpoint
     card = roster.card_at(point.circle, point.party, point.size)
     for seq, fingerprint in roster.revoked.get((point.circle, point.party), ()):
-        if seq <= point.size and fingerprint == card.fingerprint:
+        if first_hand and seq <= point.size and fingerprint == card.fingerprint:
             raise RevokedKeyError(chain=point.party, size=point.size)
     try:
         verify(note, card.signing)

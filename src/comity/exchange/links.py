@@ -90,6 +90,7 @@ class Link:
         self.shut: dict[str, float] = {}
         self.pauses: dict[str, float] = {}
         self.other_stories: set[str] = set()
+        self.unproved = False
         self.busy = False
         self.wake = asyncio.Event()
         self.urgent: asyncio.PriorityQueue[tuple[int, str, int]] = asyncio.PriorityQueue()
@@ -203,7 +204,9 @@ class Link:
             raise
         self.crash("after-push")
         receipt = read_receipt(answer)
-        if not isinstance(receipt, Receipt) or receipt.member != self.party:
+        mine = (head.circle, head.chain, self.party)
+        fits = isinstance(receipt, Receipt) and mine == receipt_of(receipt)
+        if not isinstance(receipt, Receipt) or not fits:
             raise StaleAnswerError(party=self.party)
         await self.answers.keep_receipt(receipt)
         self.crash("after-receipt")
@@ -222,8 +225,8 @@ class Link:
         """Start again from what the other says it has: it may have been restored."""
         first = error.said.get("first", "")
         circle, party = error.said.get("circle", ""), error.said.get("party", "")
-        if error.reason == "gap" and first.isdigit() and party == self.station.me:
-            self.sent[circle] = int(first) - 1
+        if error.reason == "gap" and first.isdecimal() and party == self.station.me:
+            self.sent[circle] = max(0, int(first) - 1)
         elif error.reason == "unknown-circle":
             self.sent[circle] = 0
 
@@ -311,9 +314,15 @@ class Link:
         began = self.station.clock()
         answer = await self.line.post("heartbeat", self.answers.beat(self.party, nonce))
         ended = self.station.clock()
-        said = hear("heartbeat", answer, here=self.station.me, keys_of=self.station.roster.keys)
+        try:
+            said = hear("heartbeat", answer, here=self.station.me, keys_of=self.station.roster.keys)
+        except RefusedError as error:
+            await self.answers.refused(error, "heartbeat", answer)
+            raise
         if said["nonce"] != nonce or said["from"] != self.party:
-            raise StaleAnswerError(party=self.party)
+            stale = StaleAnswerError(party=self.party)
+            await self.answers.refused(stale, "heartbeat", answer)
+            raise stale
         pulse = pulse_of(said)
         self.state.round_trip = (ended - began).total_seconds()
         middle = began + (ended - began) / 2
@@ -378,15 +387,33 @@ class Link:
     async def _compare(self, circle: str, chain: Party, theirs: Head) -> None:
         """Fetch what the other has more of a chain, or has otherwise."""
         mine = self.station.journal.head(circle, chain)
-        if theirs.size > mine.size:
-            if chain == self.station.me:
-                self.station.hold(circle)
+        if theirs.size > mine.size and chain == self.station.me:
+            await self._fetch_own(circle, mine.size + 1)
+        elif theirs.size > mine.size:
             await self._fetch(circle, chain, mine.size + 1)
         elif theirs.hash not in self.other_stories and await self.station.differs(
             circle, chain, theirs
         ):
             self.other_stories.add(theirs.hash)
             await self._fetch(circle, chain, theirs.size, once=True)
+
+    async def _fetch_own(self, circle: str, first: int) -> None:
+        """Fetch what this node once said and has no more; nothing is said meanwhile.
+
+        Whoever claims to have more of it and cannot show it is not believed again: one member
+        could otherwise keep a party silent.
+        """
+        if self.unproved:
+            return
+        held = circle in self.station.behind
+        self.station.hold(circle)
+        try:
+            await self._fetch(circle, self.station.me, first)
+        finally:
+            if self.station.journal.head(circle, self.station.me).size < first:
+                self.unproved = True
+                if not held:
+                    self.station.behind.pop(circle, None)
 
     async def _keep(self, receipt: Receipt) -> None:
         try:
@@ -415,7 +442,13 @@ class Link:
             if not body:
                 return
             try:
-                opened = open_parcel(read(body), self.station.roster, self.station.keys)
+                parcel = read(body)
+                head = parcel.header
+                if (head.circle, head.chain, head.carrier, head.first) != (
+                    circle, chain, self.party, first,
+                ):  # fmt: skip
+                    raise StaleAnswerError(party=self.party)
+                opened = open_parcel(parcel, self.station.roster, self.station.keys)
                 held = await self.answers.take(opened)
             except ComityError as error:
                 await self.answers.refused(error, "parcel", body)
@@ -426,3 +459,8 @@ class Link:
             if once or held < opened.header.last:
                 return
             first = held + 1
+
+
+def receipt_of(receipt: Receipt | EarlyReceipt) -> tuple[str, Party, Party]:
+    """Return which chain a receipt is for, and whose it is."""
+    return receipt.circle, receipt.chain, receipt.member

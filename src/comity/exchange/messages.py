@@ -25,12 +25,12 @@ from comity.records.kinds import (
 from comity.records.party import Party
 from comity.records.record import Head
 from comity.seal.messages import Label, sign, verify
-from comity.seal.signing import PublicKeys, SigningKeys
+from comity.seal.signing import SigningKeys, Verifier
 
 LARGEST = 1 << 20
 """Bytes of one message."""
 
-KeysOf = Callable[[Party], PublicKeys]
+KeysOf = Callable[[Party], Verifier]
 """Finds the keys of a paired party; raises `UnpairedError` for any other."""
 
 

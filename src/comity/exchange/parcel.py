@@ -29,7 +29,7 @@ from comity.records.record import HASH, MOMENT
 from comity.seal.keystore import NodeKeys
 from comity.seal.messages import Label, sign, verify
 from comity.seal.sealing import PublicSealingKey, seal
-from comity.seal.signing import PublicKeys, SigningKeys
+from comity.seal.signing import SigningKeys, Verifier
 
 MAGIC = b"COMITY1\n"
 LONGEST_HEADER = 4096
@@ -131,7 +131,7 @@ class Parcel:
     signature: bytes
     sealed: bytes
 
-    def verify(self, keys: PublicKeys) -> None:
+    def verify(self, keys: Verifier) -> None:
         """Refuse a parcel that the carrier did not make.
 
         Raises:
@@ -200,7 +200,7 @@ def _header(data: bytes) -> Header:
     if not isinstance(fields, dict):
         raise ParcelError(reason="its header is no object")
     spoken = (fields.pop("v", None), fields.pop("seal", None), fields.pop("sign", None))
-    if spoken != (1, SEALED, SIGNED):
+    if spoken != (1, SEALED, SIGNED) or type(spoken[0]) is not int:
         raise UnknownVersionError(spoken=spoken, known=(1, SEALED, SIGNED))
     if fields.keys() != set(Header.__dataclass_fields__):
         odd = ", ".join(sorted(fields.keys() ^ set(Header.__dataclass_fields__)))

@@ -14,7 +14,7 @@ from comity.records.kinds import Check, Misfit, choice, fields, hashed, moment, 
 from comity.records.party import Party
 from comity.seal.checkpoint import Checkpoint, verify_cosignature
 from comity.seal.messages import Label, sign, verify
-from comity.seal.signing import PublicKeys, SigningKeys
+from comity.seal.signing import SigningKeys, Verifier
 
 LARGEST = 4096
 """Bytes of a receipt; none has a quarter of it."""
@@ -61,7 +61,7 @@ class Receipt:
         """Return the receipt as it goes over the wire."""
         return encode({**asdict(self), "form": "run", "cosignature": self.cosignature.hex()})
 
-    def verify(self, root: bytes, keys: PublicKeys) -> int:
+    def verify(self, root: bytes, keys: Verifier) -> int:
         """Return when it was made, in seconds since 1970.
 
         Args:
@@ -102,7 +102,7 @@ class EarlyReceipt:
         """Return the receipt as it goes over the wire."""
         return encode({**asdict(self), "form": "early", "signature": self.signature.hex()})
 
-    def verify(self, keys: PublicKeys) -> None:
+    def verify(self, keys: Verifier) -> None:
         """Refuse a receipt that the member did not give.
 
         Raises:

@@ -4,17 +4,25 @@ A party's card is accepted at pairing, when people compare its fingerprint. A ci
 that each member had when it was opened; a later card enters the circle as a record of its party's
 own chain, signed by its root keys, and counts from that record on (R20). A checkpoint is therefore
 checked with the keys of the card in force at its size, never with "the newest".
+
+A revocation is judged by the cards of its own circle alone, and again whenever one comes: what a
+node knows from elsewhere, and what came first, must not part those who hold the same records. One
+that is not good is kept and ignored.
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from comity.errors import RefusedError
 from comity.exchange.messages import UnpairedError
+from comity.records.canonical import decode, encode
 from comity.records.circle import Circle
 from comity.records.party import Party
 from comity.seal.card import Card
-from comity.seal.signing import PublicKeys
+from comity.seal.revocation import verify_revocation
+from comity.seal.signing import AnyOf, Verifier
 
 
 class UnknownCircleError(RefusedError):
@@ -29,6 +37,17 @@ class NotMemberError(RefusedError):
 
     code = "not-a-member"
     template = "{party} is no member of the circle {circle}; nothing of it was taken"
+
+
+class OutsiderError(UnknownCircleError):
+    """Somebody asks about a circle that it is not in.
+
+    It gets the answer of a circle that is not here, so that nobody learns which circles there are;
+    the evidence says what it was.
+    """
+
+    code = "outsider"
+    shown = UnknownCircleError.code
 
 
 class OtherCardError(RefusedError):
@@ -52,6 +71,7 @@ class Roster:
         circles: every circle, by id.
         changes: of each chain (circle, party), the records from which on another card counts.
         revoked: of each chain, cards that do not count from a number on.
+        revocations: of each circle, the bodies that say so, good or not, as canonical bytes.
     """
 
     me: Party
@@ -60,6 +80,7 @@ class Roster:
     circles: Mapping[str, Circle] = field(default_factory=dict)
     changes: Mapping[tuple[str, Party], tuple[tuple[int, str], ...]] = field(default_factory=dict)
     revoked: Mapping[tuple[str, Party], tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    revocations: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
 
     def with_card(self, card: Card) -> "Roster":
         """Return the roster with a card that was verified; an older one does not become newest."""
@@ -77,14 +98,37 @@ class Roster:
         key = (circle, card.party)
         known = self.changes.get(key, ())
         changes = {**self.changes, key: tuple(sorted({*known, (seq, card.fingerprint)}))}
-        return replace(self.with_card(card), changes=changes)
+        return replace(self.with_card(card), changes=changes).judged(circle)
 
-    def with_revoked(self, circle: str, party: Party, seq: int, card: str) -> "Roster":
-        """Return the roster after a record that revokes a card from a number on."""
-        key = (circle, party)
-        known = self.revoked.get(key, ())
-        revoked = {**self.revoked, key: tuple(sorted({*known, (seq, card)}))}
-        return replace(self, revoked=revoked)
+    def with_revocation(self, circle: str, body: Mapping[str, Any]) -> "Roster":
+        """Return the roster after a record that revokes a card."""
+        known = self.revocations.get(circle, frozenset())
+        revocations = {**self.revocations, circle: known | {encode(body)}}
+        return replace(self, revocations=revocations).judged(circle)
+
+    def cards_in(self, circle: str) -> dict[str, Card]:
+        """Return the cards that count or counted in a circle, by fingerprint."""
+        named = set(self.circle(circle).cards.values())
+        for (one, _), changes in self.changes.items():
+            if one == circle:
+                named |= {fingerprint for _, fingerprint in changes}
+        return {name: self.cards[name] for name in named if name in self.cards}
+
+    def judged(self, circle: str) -> "Roster":
+        """Return the roster with the revocations of a circle judged by the cards it has now."""
+        cards = self.cards_in(circle)
+        found: dict[tuple[str, Party], set[tuple[int, str]]] = {}
+        for encoded in self.revocations.get(circle, ()):
+            body: Any = decode(encoded)
+            card = cards.get(str(body.get("card")))
+            if card is None:
+                continue
+            with suppress(RefusedError):
+                void = verify_revocation(body, circle=circle, card=card)
+                found.setdefault((circle, void.party), set()).add((void.start, void.card))
+        kept = {key: value for key, value in self.revoked.items() if key[0] != circle}
+        judged = {key: tuple(sorted(value)) for key, value in found.items()}
+        return replace(self, revoked={**kept, **judged})
 
     def circle(self, name: str) -> Circle:
         """Return a circle.
@@ -106,13 +150,19 @@ class Roster:
             raise UnpairedError(party=party)
         return self.cards[self.newest[party]]
 
-    def keys(self, party: Party) -> PublicKeys:
-        """Return the keys that a party speaks with now.
+    def keys(self, party: Party) -> Verifier:
+        """Return the keys that a party may sign parcels and messages with: of its last two cards.
+
+        It goes on with the former ones towards whoever may not have its newest card yet, and
+        cannot know that somebody has before the receipt came. Records and checkpoints are judged
+        by the card in force at their place, never so.
 
         Raises:
             UnpairedError: no card of it was ever accepted.
         """
-        return self.card(party).signing
+        newest = self.card(party)
+        former = self.cards.get(newest.previous)
+        return newest.signing if former is None else AnyOf((newest.signing, former.signing))
 
     def card_at(self, circle: str, party: Party, size: int) -> Card:
         """Return the card that counts for a chain's checkpoint of a size.

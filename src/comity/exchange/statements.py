@@ -14,6 +14,7 @@ from comity.records.kinds import (
     Kind,
     choice,
     fields,
+    file_name,
     flag,
     hashed,
     language,
@@ -32,7 +33,7 @@ MOST_FILES = 50
 
 ATTACHMENT = fields(
     {
-        "name": text(255),
+        "name": file_name,
         "size": whole(0, LARGEST_FILE),
         "type": text(100),
         "key": hexadecimal(64),

@@ -7,11 +7,12 @@ refuses to say anything until it has fetched what it once said, or it would spea
 
 import datetime as dt
 import json
+import secrets
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from comity.errors import RefusedError, UnavailableError
 from comity.exchange.intake import learned
@@ -21,17 +22,20 @@ from comity.exchange.statements import precedence_in
 from comity.journal.book import Journal
 from comity.journal.entries import RESTORED
 from comity.journal.writer import Writer
+from comity.records.canonical import encode
 from comity.records.circle import circle_of, open_circle
 from comity.records.kinds import Kinds
 from comity.records.party import Party
 from comity.records.precedence import Precedence
 from comity.records.record import NOWHERE, Head, Record, write
-from comity.seal.card import SignedCard
+from comity.seal.card import SignedCard, read_card, verify_next
 from comity.seal.checkpoint import Checkpoint, issue, read_note
 from comity.seal.epoch import verify_epoch
 from comity.seal.keystore import NodeKeys
 from comity.seal.signing import SigningKeys
 from comity.seal.statements import CARD, EPOCH, REVOKE
+
+T = TypeVar("T")
 
 Clock = Callable[[], dt.datetime]
 """Gives the time in UTC."""
@@ -41,6 +45,8 @@ RELEASED = "released"
 
 MOST_AT_ONCE = 500
 """Records that are said in one commit; more are said in several."""
+MOST_BYTES = 4 << 20
+"""Bytes of their bodies: what one checkpoint signs must fit into one parcel."""
 
 
 class BehindError(UnavailableError):
@@ -64,7 +70,17 @@ class TooManyError(UnavailableError):
     """More records at once than one commit may hold."""
 
     code = "too-many-at-once"
-    template = "{count} records at once; say {most} at a time, so that nothing urgent waits"
+    template = "{what} at once; say {most} at a time, so that nothing urgent waits"
+
+
+class CardAloneError(RefusedError):
+    """A card was to be said like any other record."""
+
+    code = "card-alone"
+    template = (
+        "a new card enters all circles at once, with new keys and its officers' signatures; use: "
+        "comity node renew"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +103,11 @@ class Draft:
         return precedence_in(self.kind, self.body)
 
 
+def new_salt() -> str:
+    """Return 128 random bits as hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
 def moment(time: dt.datetime) -> str:
     """Return a time as records carry it.
 
@@ -105,6 +126,7 @@ class Station:
         keys: signing and sealing keys.
         kinds: what may be said.
         clock: of this node.
+        salt: draws the salt of each record.
         former: signing keys of the card before, for those who have not got the newest yet.
         roster: whose keys count; replaced as a whole, after each commit that changes it.
         behind: circles in which this node may not write yet, with the members still to answer.
@@ -115,7 +137,14 @@ class Station:
     """
 
     def __init__(
-        self, journal: Journal, keys: NodeKeys, roster: Roster, *, kinds: Kinds, clock: Clock
+        self,
+        journal: Journal,
+        keys: NodeKeys,
+        roster: Roster,
+        *,
+        kinds: Kinds,
+        clock: Clock,
+        salt: Callable[[], str] = new_salt,
     ) -> None:
         self.me = roster.me
         self.journal = journal
@@ -123,6 +152,7 @@ class Station:
         self.former: SigningKeys | None = None
         self.kinds = kinds
         self.clock = clock
+        self.salt = salt
         self.roster = roster
         self.behind: dict[str, set[Party]] = {}
         self.unheard: set[Party] | None = None
@@ -147,42 +177,51 @@ class Station:
                     return self.keys.signing
         return self.former
 
-    def change_card(self, signed: SignedCard, keys: NodeKeys) -> Future[None]:
-        """Let a new card of this party enter every circle, in one commit, signed with its keys."""
+    def change_card(self, signed: SignedCard, keys: NodeKeys) -> Future[dict[str, list[Record]]]:
+        """Let a new card of this party enter every circle, in one commit, signed with its keys.
+
+        Raises:
+            RefusedError: it does not follow the card before.
+        """
+        verify_next(signed, self.roster.card(self.me))
         before = self.keys
         circles = sorted(self.roster.circles)
         draft = Draft(CARD.name, signed.body, "TLP:CLEAR")
 
         def job(writer: Writer) -> dict[str, list[Record]]:
             self.keys = keys
-            try:
-                said = {circle: self._say(writer, circle, [draft]) for circle in circles}
-                card = signed.card
-                encoded, name = signed.encode(), card.fingerprint
-                writer.card(card.party, card.version, encoded, name, self.now())
-            except BaseException:
-                self.keys = before
-                raise
+            said = {circle: self._say(writer, circle, [draft]) for circle in circles}
+            card = signed.card
+            encoded, name = signed.encode(), card.fingerprint
+            writer.card(card.party, card.version, encoded, name, self.now())
             return said
 
-        done: Future[None] = Future()
-
-        def after(job_done: Future[dict[str, list[Record]]]) -> None:
-            error = job_done.exception()
-            if error is not None:
-                self.keys = before
-                done.set_exception(error)
-                return
+        def learn(said: dict[str, list[Record]]) -> None:
             self.former = before.signing
             self.learn(lambda roster: roster.with_card(signed.card))
-            for circle, records in job_done.result().items():
-                self.learn(lambda roster, new=records: learned(roster, new))  # type: ignore[misc]
-                for listener in self.changed:
-                    listener(circle, records)
-            done.set_result(None)
+            for circle, records in said.items():
+                self._said(circle, records)
 
-        self.journal.write(job, Precedence.FLASH).add_done_callback(after)
-        return done
+        def undo(written: Future[dict[str, list[Record]]]) -> None:
+            if written.exception() is not None:
+                self.keys = before
+
+        written = self.journal.write(job, Precedence.FLASH)
+        written.add_done_callback(undo)
+        return after(written, learn)
+
+    def bring_cards(self, circle: str) -> None:
+        """Let the own cards enter a circle that was opened with an older one; before anything else.
+
+        Whoever opened it may not have known the newest card; without it in the chain, the others
+        could not check what this node says there.
+        """
+        named = self.roster.cards[self.roster.circle(circle).cards[self.me]].version
+        cards = [read_card(one.encoded) for one in self.journal.cards(self.me)]
+        newer = [Draft(CARD.name, c.body, "TLP:CLEAR") for c in cards if c.card.version > named]
+        if newer and not self.journal.head(circle, self.me).size:
+            said = self.journal.write(lambda w: self._say(w, circle, newer), Precedence.FLASH)
+            after(said, lambda records: self._said(circle, records))
 
     def say(self, circle: str, drafts: Sequence[Draft]) -> Future[list[Record]]:
         """Say something in a circle; the records are durable when the future is done.
@@ -190,19 +229,24 @@ class Station:
         Raises:
             BodyError: a body does not fit its kind; nothing was said.
             TooManyError: they are more than one commit may hold.
+            CardAloneError: one is a card; see `change_card`.
             UnknownCircleError: this node has no such circle.
         """
         self.roster.circle(circle)
         if len(drafts) > MOST_AT_ONCE:
-            raise TooManyError(count=len(drafts), most=MOST_AT_ONCE)
+            raise TooManyError(what=f"{len(drafts)} records", most=f"{MOST_AT_ONCE} records")
+        size = sum(len(encode(draft.body)) for draft in drafts) if len(drafts) > 1 else 0
+        if size > MOST_BYTES:
+            raise TooManyError(what=f"{size} bytes", most=f"{MOST_BYTES} bytes")
         for draft in drafts:
+            if draft.kind == CARD.name:
+                raise CardAloneError
             known = self.kinds.known.get(draft.kind)
             if known is not None:
                 known.check(draft.body)
         urgent = min((draft.precedence for draft in drafts), default=Precedence.ROUTINE)
         said = self.journal.write(lambda writer: self._say(writer, circle, drafts), urgent)
-        said.add_done_callback(lambda done: self._said(circle, done))
-        return said
+        return after(said, lambda records: self._said(circle, records))
 
     def _say(self, writer: Writer, circle: str, drafts: Sequence[Draft]) -> list[Record]:
         """Write drafts as the next records of the own chain; on the journal's thread."""
@@ -225,6 +269,7 @@ class Station:
                 body=draft.body,
                 at=at,
                 marking=draft.marking,
+                salt=self.salt(),
             )
             records.append(record)
             head = Head(record.seq, record.hash)
@@ -256,6 +301,7 @@ class Station:
             nonce=nonce,
             at=self.now(),
             marking=marking,
+            salt=self.salt(),
         )
 
         def job(writer: Writer) -> list[Record]:
@@ -263,8 +309,7 @@ class Station:
             return [record]
 
         said = self.journal.write(job, Precedence.IMMEDIATE)
-        said.add_done_callback(lambda done: self._opened(record, done))
-        return said
+        return after(said, lambda _: self._opened(record))
 
     def learn(self, change: Callable[[Roster], Roster]) -> None:
         """Change the roster by what became true with a commit.
@@ -395,20 +440,37 @@ class Station:
             self._last[circle] = last.at if last else ""
         return self._last.get(circle, "")
 
-    def _said(self, circle: str, done: Future[list[Record]]) -> None:
+    def _said(self, circle: str, records: Sequence[Record]) -> None:
         """Let what was said about keys count from now on, and tell."""
-        if done.exception() is None:
-            self.learn(lambda roster: learned(roster, done.result()))
-            self._tell(circle, done)
+        self.learn(lambda roster: learned(roster, records))
+        self._tell(circle, records)
 
-    def _opened(self, record: Record, done: Future[list[Record]]) -> None:
-        if done.exception() is None:
-            self.learn(lambda roster: roster.with_circle(circle_of(record)))
-            self.behind.pop(record.circle, None)  # it is new, nobody can know more of it
-            self._tell(record.circle, done)
+    def _opened(self, record: Record) -> None:
+        self.learn(lambda roster: roster.with_circle(circle_of(record)))
+        self.behind.pop(record.circle, None)  # it is new, nobody can know more of it
+        self._tell(record.circle, [record])
 
-    def _tell(self, circle: str, done: Future[list[Record]]) -> None:
+    def _tell(self, circle: str, records: Sequence[Record]) -> None:
         """Tell whoever listens what was said."""
-        if done.exception() is None:
-            for listener in self.changed:
-                listener(circle, done.result())
+        for listener in self.changed:
+            listener(circle, records)
+
+
+def after(first: Future[T], then: Callable[[T], None]) -> Future[T]:
+    """Return a future that is done once the first one is and `then` was done with its result."""
+    done: Future[T] = Future()
+
+    def follow(job: Future[T]) -> None:
+        error = job.exception()
+        if error is None:
+            try:
+                then(job.result())
+            except BaseException as trouble:  # noqa: BLE001 - whoever waits must hear of it
+                error = trouble
+        if error is not None:
+            done.set_exception(error)
+        else:
+            done.set_result(job.result())
+
+    first.add_done_callback(follow)
+    return done

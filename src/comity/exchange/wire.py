@@ -45,6 +45,10 @@ class SlowSenderError(RefusedError):
     template = "{received} bytes came in {seconds} seconds; send the whole again, faster"
 
 
+class GoneError(Exception):
+    """Who sent has hung up: there is nobody to answer, and a broken line is nobody's guilt."""
+
+
 class CompressedError(RefusedError):
     """A body came compressed."""
 
@@ -129,6 +133,8 @@ class Door:
         path = scope["path"].removeprefix(BASE)
         try:
             await self._answer(scope, path, receive, send, body)
+        except GoneError:
+            return
         except ComityError as error:
             await self.endpoint.refused(error, path, bytes(body))
             await reply(send, status_of(error), refusal(error))
@@ -161,6 +167,8 @@ class Door:
 
 def status_of(error: ComityError) -> int:
     """Return the status that tells whose move is next."""
+    if isinstance(error, NoSuchAddressError):
+        return 404
     if error.code == "gap":
         return 409
     return next((status for family, status in STATUS.items() if isinstance(error, family)), 500)
@@ -169,7 +177,8 @@ def status_of(error: ComityError) -> int:
 def refusal(error: ComityError) -> bytes:
     """Return a refusal as the other node gets it."""
     facts = {name: value[:500] for name, value in error.facts.items()}
-    return encode({"error": error.code, "message": str(error)[:1000], "facts": facts})
+    code = getattr(error, "shown", error.code)  # what a stranger may learn can be less
+    return encode({"error": code, "message": str(error)[:1000], "facts": facts})
 
 
 async def read_body(scope: Scope, receive: Receive, body: bytearray) -> None:
@@ -179,6 +188,7 @@ async def read_body(scope: Scope, receive: Receive, body: bytearray) -> None:
         CompressedError: it is compressed.
         OversizeError: it is larger than any parcel.
         SlowSenderError: it takes too long.
+        GoneError: it broke off.
     """
     for name, value in scope["headers"]:
         if name == b"content-encoding" and value.lower() != b"identity":
@@ -195,7 +205,7 @@ async def read_body(scope: Scope, receive: Receive, body: bytearray) -> None:
             seconds = round(clock() - began)
             raise SlowSenderError(received=len(body), seconds=seconds) from None
         if message["type"] == "http.disconnect":
-            raise SlowSenderError(received=len(body), seconds=round(clock() - began))
+            raise GoneError
         body += message.get("body", b"")
         more = message.get("more_body", False)
         if len(body) > LARGEST:
@@ -237,6 +247,20 @@ def new_client() -> Client:
     )
 
 
+async def read_answer(answer: aiohttp.ClientResponse) -> bytes:
+    """Return the whole of an answer, which is no longer than any honest one.
+
+    Raises:
+        ValueError: it goes on and on.
+    """
+    content = bytearray()
+    async for block in answer.content.iter_chunked(BLOCK):
+        content += block
+        if len(content) > LARGEST:
+            raise ValueError(f"more than {LARGEST} bytes came")
+    return bytes(content)
+
+
 class Line:
     """The way to one other node.
 
@@ -258,8 +282,10 @@ class Line:
             RefusedByPeerError: the node refused it.
         """
         try:
-            async with self.client.post(f"{self.address}{BASE}{path}", data=body) as answer:
-                content = await answer.read()
+            async with self.client.post(
+                f"{self.address}{BASE}{path}", data=body, allow_redirects=False
+            ) as answer:
+                content = await read_answer(answer)
         except TROUBLE as error:
             raise self._unreachable(error) from error
         if answer.status in {200, 204}:
@@ -274,11 +300,13 @@ class Line:
             RefusedByPeerError: the node refused it.
         """
         whole = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=30)
-        request = self.client.post(f"{self.address}{BASE}{path}", data=body, timeout=whole)
+        request = self.client.post(
+            f"{self.address}{BASE}{path}", data=body, timeout=whole, allow_redirects=False
+        )
         try:
             async with request as answer:
                 if answer.status != 200:
-                    raise self._refused(answer.status, await answer.read())
+                    raise self._refused(answer.status, await read_answer(answer))
                 async for block in answer.content.iter_chunked(BLOCK):
                     yield block
         except TROUBLE as error:

@@ -12,11 +12,14 @@ import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from comity.agreement.duties import Answer
 from comity.errors import ComityError
+from comity.exchange import wire
 from comity.exchange.links import BEAT, Link
 from comity.exchange.wire import Client, Door, Line, new_client
 from comity.node.party import PartyNode
@@ -55,7 +58,7 @@ class Serving:
         self.client = new_client()
         config = uvicorn.Config(
             Door(self.node.answers),
-            http="httptools",
+            http=ImpatientProtocol,
             log_level="warning",
             access_log=False,
             lifespan="off",
@@ -132,6 +135,42 @@ class Serving:
     def _said(self, circle: str, records: Sequence[Record]) -> None:
         for link in self.links.values():
             link.said(circle, records)
+
+
+class ImpatientProtocol(HttpToolsProtocol):
+    """The server's side of a connection, which does not wait for ever for a request's head."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - handed on
+        super().__init__(*given, **named)
+        self.head: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first head."""
+        super().connection_made(transport)
+        self.head = self.loop.call_later(wire.PATIENCE, transport.close)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; where it begins a head, wait for the rest of it."""
+        last: Any = self.cycle  # None before the first request, whatever its type says
+        between = last is None or (last.response_complete and not last.more_body)
+        if self.head is None and between:
+            self.head = self.loop.call_later(wire.PATIENCE, self.transport.close)
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        """Wait no more: the body has its own limit."""
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _stop_waiting(self) -> None:
+        if self.head is not None:
+            self.head.cancel()
+            self.head = None
 
 
 class Server(uvicorn.Server):

@@ -145,5 +145,8 @@ def explain(data: bytes) -> NoReturn:
             seen[key] = value
         return seen
 
-    json.loads(data, object_pairs_hook=once)
+    try:
+        json.loads(data, object_pairs_hook=once)
+    except RecursionError:
+        raise DepthError(deepest=DEEPEST) from None
     raise NotCanonicalError(reason="spaces, order of keys, escapes or numbers differ")

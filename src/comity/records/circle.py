@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from comity.errors import RefusedError
 from comity.records.party import FORM, Party
-from comity.records.record import GENESIS, HASH, NOWHERE, Record, write
+from comity.records.record import GENESIS, HASH, NOWHERE, UNSALTED, Record, write
 
 FEWEST, MOST = 2, 12
 NONCE = re.compile(r"[0-9a-f]{32}")
@@ -57,6 +57,7 @@ def open_circle(
     nonce: str,
     at: str,
     marking: str = "TLP:AMBER",
+    salt: str = UNSALTED,
 ) -> Record:
     """Return the record that opens a circle.
 
@@ -67,6 +68,7 @@ def open_circle(
         nonce: 32 hexadecimal digits that nobody could foresee.
         at: what the opener's clock says.
         marking: of the record.
+        salt: of the record.
 
     Raises:
         CircleError: the members are too few or too many, or the opener is none of them.
@@ -82,6 +84,7 @@ def open_circle(
         body=body,
         at=at,
         marking=marking,
+        salt=salt,
     )
     circle_of(record)
     return record
@@ -96,6 +99,8 @@ def circle_of(record: Record) -> Circle:
     body, members = record.body, record.body.get("members")
     if record.kind != GENESIS or record.seq != 1 or record.circle != record.hash:
         raise CircleError(reason="it is not the first record of a circle")
+    if record.cut:
+        raise CircleError(reason="it says that its author had received something in it")
     if body.keys() != {"members", "purpose", "nonce"} or not isinstance(members, dict):
         raise CircleError(reason="its body has other fields than members, purpose and nonce")
     if not FEWEST <= len(members) <= MOST:

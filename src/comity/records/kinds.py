@@ -94,7 +94,7 @@ def choice(*words: str) -> Check:
     """Return a check for one of these words."""
 
     def check(path: str, value: object) -> None:
-        if value not in words:
+        if not isinstance(value, str) or value not in words:
             raise Misfit(path, value, f"choose from {', '.join(words)}")
 
     return check
@@ -126,7 +126,7 @@ def party(path: str, value: object) -> None:
 
 def language(path: str, value: object) -> None:
     """Check for the code of a language."""
-    if value not in LANGUAGES:
+    if not isinstance(value, str) or value not in LANGUAGES:
         raise Misfit(path, value, f"choose from {', '.join(sorted(LANGUAGES))}")
 
 
@@ -153,6 +153,13 @@ def mapping(key: Check, inner: Check, most: int, least: int = 0) -> Check:
             inner(f"{path}.{name}", item)
 
     return check
+
+
+def file_name(path: str, value: object) -> None:
+    """Check for the name of a file: no path, nothing that cannot be seen."""
+    text(255)(path, value)
+    if not str(value).isprintable() or set(str(value)) & set("/\\") or value in {".", ".."}:
+        raise Misfit(path, value, "give a name of a file, without folders")
 
 
 def languages(most: int) -> Check:

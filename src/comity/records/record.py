@@ -3,6 +3,8 @@
 A record's hash is the RFC 6962 leaf hash of its canonical bytes, so that the chain, the Merkle
 tree and every proof speak of the same 32 bytes. `seq` and `prev` place it in its author's chain,
 `cut` in what its author had received, `at` is what the author's clock said and orders nothing.
+`salt` is random: hashes pass in clear and stand in proofs for others, and without it whoever sees
+the hash of a yes or a no could find out which by trying both.
 
 The first record of a circle cannot contain the circle's id, which is its own hash: there the bytes
 hold "" and `Record.circle` the hash.
@@ -24,10 +26,18 @@ LARGEST = 256 << 10
 
 HASH = re.compile(r"[0-9a-f]{64}")
 KIND = re.compile(r"[a-z][a-z.-]{0,40}/[1-9][0-9]{0,2}")
-MOMENT = re.compile(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z")
+MOMENT = re.compile(
+    r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z", re.ASCII
+)
 MARKING = re.compile(r"[A-Z][A-Z0-9:+ -]{0,39}")
 
-FIELDS = frozenset({"circle", "party", "seq", "prev", "cut", "kind", "body", "at", "marking"})
+SALT = re.compile(r"[0-9a-f]{32}")
+
+FIELDS = frozenset(
+    {"circle", "party", "seq", "prev", "cut", "kind", "body", "at", "marking", "salt"}
+)
+UNSALTED = "0" * 32
+"""Where nothing secret is said, as in examples; a node draws 128 bits for each record."""
 GENESIS = "circle/1"
 """The kind of a circle's first record."""
 
@@ -76,6 +86,7 @@ class Record:
         body: what it says; what may stand in it depends on the kind.
         at: what the author's clock said, "2026-03-05T09:30:00.000Z".
         marking: how far it may be passed on, "TLP:AMBER".
+        salt: 32 hexadecimal digits that nobody can foresee.
         encoded: its canonical bytes.
         hash: RFC 6962 leaf hash of these bytes, 64 hexadecimal digits.
     """
@@ -89,6 +100,7 @@ class Record:
     body: Mapping[str, Any]
     at: str
     marking: str
+    salt: str = field(repr=False)
     encoded: bytes = field(repr=False)
     hash: str
 
@@ -104,6 +116,7 @@ def write(
     body: Mapping[str, Any],
     at: str,
     marking: str,
+    salt: str = UNSALTED,
 ) -> Record:
     """Return a record of these parts; for the first of a circle `circle` is "".
 
@@ -122,6 +135,7 @@ def write(
         "body": dict(body),
         "at": at,
         "marking": marking,
+        "salt": salt,
     }
     return _record(parts, encode(parts))
 
@@ -149,7 +163,7 @@ def _record(parts: dict[str, Any], encoded: bytes) -> Record:
     if parts.keys() != FIELDS:
         odd = ", ".join(sorted(parts.keys() ^ FIELDS))
         raise MalformedRecordError(
-            field="the set of fields", value=odd, wanted="a record has nine fields and no others"
+            field="the set of fields", value=odd, wanted="a record has ten fields and no others"
         )
     circle, party, seq, prev = parts["circle"], parts["party"], parts["seq"], parts["prev"]
     genesis = circle == "" and seq == 1 and parts["kind"] == GENESIS
@@ -161,6 +175,7 @@ def _record(parts: dict[str, Any], encoded: bytes) -> Record:
     _need("body", parts["body"], isinstance(parts["body"], dict), "give an object")
     _need("at", parts["at"], _is(MOMENT, parts["at"]), "write 2026-03-05T09:30:00.000Z")
     _need("marking", parts["marking"], _is(MARKING, parts["marking"]), "write a marking")
+    _need("salt", parts["salt"], _is(SALT, parts["salt"]), "give 32 hexadecimal digits")
     hashed = leaf_hash(encoded).hex()
     return Record(
         circle=hashed if genesis else circle,
@@ -172,6 +187,7 @@ def _record(parts: dict[str, Any], encoded: bytes) -> Record:
         body=parts["body"],
         at=parts["at"],
         marking=parts["marking"],
+        salt=parts["salt"],
         encoded=encoded,
         hash=hashed,
     )

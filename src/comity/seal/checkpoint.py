@@ -26,7 +26,7 @@ from comity.records.party import Party
 from comity.records.record import HASH
 from comity.records.tree import EMPTY
 from comity.seal.encoding import Base64Error, decode64, encode64
-from comity.seal.signing import ED25519_SIGNATURE, ForgedError, PublicKeys, SigningKeys
+from comity.seal.signing import ED25519_SIGNATURE, ForgedError, PublicKeys, SigningKeys, Verifier
 
 LARGEST_NOTE = 32 << 10
 """Bytes of a note; one of two parties has about five thousand."""
@@ -238,7 +238,7 @@ def cosign(checkpoint: Checkpoint, cosigner: Party, keys: SigningKeys, at: int) 
 
 
 def verify_cosignature(
-    checkpoint: Checkpoint, cosigner: Party, keys: PublicKeys, signature: bytes
+    checkpoint: Checkpoint, cosigner: Party, keys: Verifier, signature: bytes
 ) -> int:
     """Return when a receipt was given, in seconds since 1970 by the cosigner's clock.
 

@@ -15,7 +15,7 @@ take nothing from it, keep the bytes as evidence and tell the party whose key it
 from dataclasses import dataclass
 from enum import Enum
 
-from comity.seal.signing import PublicKeys, SigningKeys
+from comity.seal.signing import PublicKeys, SigningKeys, Verifier
 
 
 class Label(Enum):
@@ -47,7 +47,7 @@ def sign(label: Label, data: bytes, keys: SigningKeys) -> bytes:
     return keys.sign_ed25519(label.value + data)
 
 
-def verify(label: Label, data: bytes, signature: bytes, keys: PublicKeys) -> None:
+def verify(label: Label, data: bytes, signature: bytes, keys: Verifier) -> None:
     """Check the Ed25519 signature of a labelled message.
 
     Raises:

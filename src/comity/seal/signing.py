@@ -14,7 +14,7 @@ take nothing from it, keep the bytes as evidence and tell the party whose key it
 
 import secrets
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Protocol, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PrivateKey, MLDSA65PublicKey
@@ -59,6 +59,18 @@ class ForgedError(RefusedError):
         "the {algorithm} signature does not fit what it stands under; take nothing from it, "
         "keep the bytes as evidence and tell the party whose key it names"
     )
+
+
+class Verifier(Protocol):
+    """Whatever can check an Ed25519 signature: one pair of keys, or any of several."""
+
+    def verify_ed25519(self, message: bytes, signature: bytes) -> None:
+        """Check an Ed25519 signature over a message.
+
+        Raises:
+            ForgedError: it does not fit.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +126,31 @@ class PublicKeys:
             crypto_sign_open(signature + message, self.ed25519)
         except BadSignatureError:
             raise ForgedError(algorithm="Ed25519") from None
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Keys of which any may have signed, as those of a party's last two cards.
+
+    Attributes:
+        keys: the likeliest first.
+    """
+
+    keys: tuple[PublicKeys, ...]
+
+    def verify_ed25519(self, message: bytes, signature: bytes) -> None:
+        """Check an Ed25519 signature over a message.
+
+        Raises:
+            ForgedError: it fits none of them.
+        """
+        for keys in self.keys[:-1]:
+            try:
+                keys.verify_ed25519(message, signature)
+            except ForgedError:
+                continue
+            return
+        self.keys[-1].verify_ed25519(message, signature)
 
 
 class SigningKeys:

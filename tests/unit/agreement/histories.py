@@ -17,7 +17,6 @@ from comity.agreement.duties import Answer, due, written
 from comity.agreement.standing import RULES, Rules, Voided
 from comity.agreement.statements import (
     ALTERNATIVE,
-    REVOKE,
     Draft,
     Type,
     acknowledge,
@@ -25,9 +24,7 @@ from comity.agreement.statements import (
     break_silence,
     complete,
     open_object,
-    report_fork,
     revise,
-    revoke,
     sign,
     silence,
     take_stance,
@@ -43,6 +40,18 @@ EVERYBODY = (UA, JP, KR, PL)
 START = dt.datetime(2026, 3, 5, 9, 0, tzinfo=dt.UTC)
 WORDS = ({"en": "They meet twice a year."}, {"en": "They meet once a year."})
 NO = {"en": "Kyiv objects."}
+REVOKE = "revoke/1"
+"""Proofs are of another package; here they are taken at their word."""
+
+
+def report_fork(who: Party, seq: int, evidence: tuple[str, str]) -> Draft:
+    """Return a draft that says that a party spoke twice."""
+    return Draft("fork/1", {"party": who, "seq": seq, "evidence": list(evidence)})
+
+
+def revoke(since: int, reason: Mapping[str, str]) -> Draft:
+    """Return a draft that revokes the author's own records from a number on."""
+    return Draft(REVOKE, {"since": since, "reason": dict(reason)})
 
 
 T = TypeVar("T")
@@ -99,7 +108,7 @@ class Choices:
 
 def proven(record: Record) -> Voided | None:
     """Say what a record proves, as `seal` would after looking at the evidence."""
-    if record.kind == REVOKE.name:
+    if record.kind == REVOKE:
         return Voided(record.party, record.body["since"], record.seq)
     if record.kind == "fork/1":
         return Voided(record.body["party"], record.body["seq"])

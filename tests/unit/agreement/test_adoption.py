@@ -1,7 +1,7 @@
 """Adoption: R1, R2, R6, R7, R9 to R12, R20, each with a history between Kyiv, Tokyo and Seoul."""
 
 import pytest
-from tests.unit.agreement.histories import JP, KR, UA, opening
+from tests.unit.agreement.histories import JP, KR, UA, opening, report_fork, revoke
 from tests.unit.agreement.talk import Talk
 
 from comity.agreement.adoption import (
@@ -23,10 +23,8 @@ from comity.agreement.statements import (
     close,
     complete,
     open_object,
-    report_fork,
     revise,
     revision_hash,
-    revoke,
     sign,
     withdraw,
 )

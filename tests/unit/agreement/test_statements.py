@@ -1,7 +1,6 @@
 """Statements: what a draft holds, and what is never written."""
 
 import pytest
-from tests.unit.agreement.histories import UA
 
 from comity.agreement.statements import (
     ANNEXES,
@@ -17,10 +16,8 @@ from comity.agreement.statements import (
     close,
     complete,
     open_object,
-    report_fork,
     revise,
     revision_hash,
-    revoke,
     sign,
     silence,
     take_stance,
@@ -52,8 +49,6 @@ DRAFTS = [
     alternative(ONE, None, TWO),
     take_stance(ONE, TWO, {ONE: "S", TWO: "O"}, {ONE: [TWO]}),
     arrange(ONE, [TWO]),
-    report_fork(UA, 7, ("one note", "another")),
-    revoke(3, WORDS),
 ]
 
 

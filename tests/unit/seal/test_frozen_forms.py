@@ -126,6 +126,7 @@ def test_each_label_gives_the_same_signature() -> None:
         "EARLY": "30069dffa3e840ef",
         "CARD": "47d3326c25b938ba",
         "REVOKE": "82e0cfc6d3c4e43a",
+        "EPOCH": "4779544d5df2d44d",
     }
 
 

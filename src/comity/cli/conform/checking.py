@@ -16,8 +16,10 @@ from comity.records.record import read
 from comity.records.tree import InclusionError, root_by_path
 from comity.seal.card import Card, read_card, verify_first, verify_next
 from comity.seal.checkpoint import read_note, verify, verify_cosignature
+from comity.seal.epoch import verify_epoch
 from comity.seal.fingerprint import need_same
 from comity.seal.fork import proof_of_fork
+from comity.seal.inclusion import check_proof
 from comity.seal.revocation import verify_revocation
 from comity.seal.signing import PublicKeys
 
@@ -100,6 +102,25 @@ def revocation(put: Put) -> Said:
     return {"party": void.party, "from": void.start}
 
 
+def epoch(put: Put) -> Said:
+    """Check the body of an epoch."""
+    told = bytes_of.decode(data(put["body"]))
+    trusted = read_card(data(put["card"])).card
+    opened = verify_epoch(told, circle=put["circle"], card=trusted)  # type: ignore[arg-type]
+    return {"party": opened.party, "last": [opened.last.size, opened.last.hash]}
+
+
+def proof(put: Put) -> Said:
+    """Check a document that proves a record."""
+    members = {party_of(party): told for party, told in put["members"].items()}
+    found = check_proof(data(put["proof"]), fingerprint=put["fingerprint"], cosigners=members)
+    return {
+        "record": found.record.hash,
+        "size": found.checkpoint.size,
+        "receipts": dict(found.receipts),
+    }
+
+
 def fork(put: Put) -> Said:
     """Check the body of a proof that a party spoke twice."""
     told = bytes_of.decode(data(put["body"]))
@@ -154,6 +175,8 @@ ASKED: dict[str, Ask] = {
     "next-card": next_card,
     "words": words,
     "revocation": revocation,
+    "epoch": epoch,
+    "proof": proof,
     "fork": fork,
     "message": message,
     "receipt": receipt,
