@@ -48,6 +48,22 @@ def test_records_go_by_courier_and_receipts_come_back_the_same_way(
     assert packed(apart, UKRAINE, JAPAN, there) == (0, 0)
 
 
+def test_the_files_of_reports_go_with_them(apart: World, tmp_path: Path) -> None:
+    circle = apart.open(UKRAINE, JAPAN)
+    minutes = tmp_path / "minutes.pdf"
+    minutes.write_bytes(bytes(range(256)) * 6000)
+    kyiv, tokyo = apart.nodes[UKRAINE].attachments, apart.nodes[JAPAN].attachments
+    attachment = kyiv.seal(circle, "", "", minutes)
+    apart.report(UKRAINE, circle, "see there", attachments=(attachment,))
+    packed(apart, UKRAINE, JAPAN, tmp_path / "there")
+
+    unpacked(apart, JAPAN, tmp_path / "there")
+    unpacked(apart, JAPAN, tmp_path / "there")
+
+    assert b"".join(tokyo.clear(circle, attachment)) == minutes.read_bytes()
+    assert apart.nodes[JAPAN].journal.files_in(circle, "wanted") == []
+
+
 def test_unpacking_twice_or_an_old_file_after_a_new_one_changes_nothing(
     apart: World, tmp_path: Path
 ) -> None:

@@ -130,7 +130,8 @@ def run_status(options: argparse.Namespace) -> int:
 def run_pack(options: argparse.Namespace) -> int:
     """Write a courier file."""
     done = order(options, "exchange.pack", {"to": options.to, "file": str(options.file.resolve())})
-    print(f"{options.file}: {done['records']} records, {done['receipts']} receipts.")
+    counts = f"{done['records']} records, {done['files']} files, {done['receipts']} receipts"
+    print(f"{options.file}: {counts}.")
     return 0
 
 

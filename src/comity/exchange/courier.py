@@ -2,8 +2,11 @@
 
     magic     10 bytes   "COMITYC1" , a carriage return and a newline
     header    length and canonical JSON: from whom, for whom, when it was packed
-    entries   a letter, a length, the bytes: P a parcel, R a receipt
+    entries   a letter, a length, the bytes: P a parcel, R a receipt, F a part of a sealed file
     end       the letter E, the length 32, the SHA-256 of everything before it
+
+A part of a file is its circle and address, 32 bytes each, then the size of the whole and where the
+part begins, 8 bytes each, then at most a megabyte of it.
 
 The file is looked at whole before anything is taken from it. Each parcel stands for itself, so
 that unpacking twice, or an old file after a new one, changes nothing. What was taken is receipted
@@ -12,6 +15,7 @@ in the next file that goes the other way.
 
 import asyncio
 import struct
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -20,6 +24,7 @@ from typing import IO
 
 from comity.errors import ComityError, RefusedError, UnavailableError
 from comity.exchange.answers import Answers
+from comity.exchange.attachments import COMPLETE, WANTED, attached
 from comity.exchange.intake import open_parcel
 from comity.exchange.messages import UnpairedError, WrongAudienceError
 from comity.exchange.outbox import Carrier
@@ -29,10 +34,16 @@ from comity.exchange.station import Station
 from comity.records.canonical import decode, encode
 from comity.records.kinds import Misfit, fields, moment, party, whole
 from comity.records.party import Party
+from comity.records.record import Record
+from comity.records.record import read as read_record
 from comity.seal.checkpoint import read_note
+from comity.seal.chunks import sealed_size
 
 MAGIC = b"COMITYC1\r\n"
-PARCEL, RECEIPT, END = b"P", b"R", b"E"
+PARCEL, RECEIPT, FILE, END = b"P", b"R", b"F", b"E"
+PLACE = struct.Struct(">32s32sQQ")
+"""What stands before a part of a file."""
+PART = 1 << 20
 HEADER = fields({"v": whole(1, 1), "from": party, "to": party, "at": moment})
 
 
@@ -57,10 +68,12 @@ class Packed:
     Attributes:
         records: how many.
         receipts: how many.
+        files: how many attachments of these records, as far as they are here.
     """
 
     records: int
     receipts: int
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +128,50 @@ def _write(file: IO[bytes], station: Station, answers: Answers, to: Party) -> Pa
 
     header = encode({"v": 1, "from": station.me, "to": to, "at": station.now()})
     put(MAGIC + struct.pack(">I", len(header)) + header)
-    records = receipts = 0
-    carrier = Carrier(station.journal, station.roster, station.signing_for(to))
+    counts: Counter[bytes] = Counter()
     for circle in station.roster.shared_with(to):
-        for chain in circle.members:
-            if chain == to:
-                continue
-            given = station.journal.receipts(circle.id, chain).get(to)
-            first = given.size + 1 if given else 1
-            while made := carrier.run(circle.id, chain, to, first, station.now()):
-                entry(PARCEL, made.data)
-                records += made.header.last - made.header.first + 1
-                first = made.header.last + 1
+        for chain in circle.others(to):
+            for letter, data, count in _of_chain(station, answers, circle.id, chain, to):
+                entry(letter, data)
+                counts[letter] += count
         note = station.journal.last_note(circle.id, to)
         if note is not None:
             entry(RECEIPT, answers.receipt_for(read_note(note).checkpoint, to).encode())
-            receipts += 1
+            counts[RECEIPT] += 1
     entry(END, digest.digest())
-    return Packed(records, receipts)
+    return Packed(counts[PARCEL], counts[RECEIPT], counts[FILE])
+
+
+def _of_chain(
+    station: Station, answers: Answers, circle: str, chain: Party, to: Party
+) -> Iterator[tuple[bytes, bytes, int]]:
+    """Yield entries for what a party lacks of a chain, each with what it adds to the count."""
+    carrier = Carrier(station.journal, station.roster, station.signing_for(to))
+    given = station.journal.receipts(circle, chain).get(to)
+    first = given.size + 1 if given else 1
+    while made := carrier.run(circle, chain, to, first, station.now()):
+        count = made.header.last - made.header.first + 1
+        yield PARCEL, made.data, count
+        for encoded in station.journal.records(circle, chain, first, count, LARGEST):
+            for address, size in held(answers, read_record(encoded)):
+                for number, part in enumerate(parts(answers, circle, address, size)):
+                    yield FILE, part, int(number == 0)
+        first = made.header.last + 1
+
+
+def held(answers: Answers, record: Record) -> Iterator[tuple[str, int]]:
+    """Yield address and sealed size of the attachments of a record that are here as a whole."""
+    for attachment in attached(record):
+        if answers.attachments.files.complete(record.circle, attachment.address):
+            yield attachment.address, sealed_size(attachment.size)
+
+
+def parts(answers: Answers, circle: str, address: str, size: int) -> Iterator[bytes]:
+    """Yield a sealed file in parts, each with its place."""
+    where = bytes.fromhex(circle), bytes.fromhex(address), size
+    for offset in range(0, size, PART):
+        part = answers.attachments.files.read(circle, address, offset, PART)
+        yield PLACE.pack(*where, offset) + part
 
 
 def unpack(station: Station, answers: Answers, path: Path) -> Taken:
@@ -172,10 +211,29 @@ async def _take(
             elif letter == RECEIPT:
                 await answers.keep_receipt(read_receipt(data))
                 receipts += 1
+            elif letter == FILE:
+                await take_part(station, answers, data)
         except RefusedError as error:
             refused.append(error)
             await answers.refused(error, "parcel" if letter == PARCEL else "receipt", data)
     return Taken(sender, records, receipts, tuple(refused))
+
+
+async def take_part(station: Station, answers: Answers, data: bytes) -> None:
+    """Keep a part of a file, if a report of the circle names the file and it is not here.
+
+    Raises:
+        RefusedError: the part, or the whole file, is not what its address says.
+    """
+    circle, address, size, offset = PLACE.unpack_from(data)
+    where = circle.hex(), address.hex()
+    files = answers.attachments.files
+    wanted = {one.address: one.size for one in station.journal.files_in(where[0], WANTED)}
+    if wanted.get(where[1]) != size or files.held(*where) != offset:
+        return  # nobody named it, or this part of it is here already
+    if files.write(*where, size, offset, data[PLACE.size :]):
+        job = station.journal.write(lambda writer: writer.file(*where, size, COMPLETE))
+        await asyncio.wrap_future(job)
 
 
 def _check(file: IO[bytes], path: Path) -> tuple[Party, Party]:
@@ -210,7 +268,7 @@ def _header(file: IO[bytes], path: Path) -> tuple[Party, Party]:
 def _entries(file: IO[bytes], path: Path) -> Iterator[tuple[bytes, bytes]]:
     """Yield entries up to the end."""
     while letter := file.read(1):
-        if letter not in {PARCEL, RECEIPT, END}:
+        if letter not in {PARCEL, RECEIPT, FILE, END}:
             raise CourierFileError(file=path, reason=f"an entry of a sort {letter!r}")
         yield letter, _sized(file, path, LARGEST)
 

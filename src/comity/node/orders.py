@@ -179,7 +179,12 @@ class Desk:
     def pack(self, to: str, file: str) -> dict[str, Any]:
         """Write a courier file for a party."""
         packed = pack(self.node.station, self.node.answers, party_of(to), Path(file))
-        return {"file": file, "records": packed.records, "receipts": packed.receipts}
+        return {
+            "file": file,
+            "records": packed.records,
+            "receipts": packed.receipts,
+            "files": packed.files,
+        }
 
     def unpack(self, file: str) -> dict[str, Any]:
         """Take in a courier file."""
