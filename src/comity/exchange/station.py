@@ -17,10 +17,10 @@ from typing import Any, TypeVar
 from comity.errors import RefusedError, UnavailableError
 from comity.exchange.intake import learned
 from comity.exchange.messages import StaleAnswerError
+from comity.exchange.recovery import Recovery
 from comity.exchange.roster import Roster
 from comity.exchange.statements import precedence_in
 from comity.journal.book import Journal
-from comity.journal.entries import RESTORED
 from comity.journal.writer import Writer
 from comity.records.canonical import encode
 from comity.records.circle import circle_of, open_circle
@@ -39,9 +39,6 @@ T = TypeVar("T")
 
 Clock = Callable[[], dt.datetime]
 """Gives the time in UTC."""
-
-RELEASED = "released"
-"""Key of the circles in which a restored node may write again, while it may not in others."""
 
 MOST_AT_ONCE = 500
 """Records that are said in one commit; more are said in several."""
@@ -117,21 +114,15 @@ def moment(time: dt.datetime) -> str:
     return time.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-class Station:
+class Station(Recovery):
     """One party's end of the exchange.
 
     Attributes:
-        me: whose.
-        journal: the durable book.
         keys: signing and sealing keys.
         kinds: what may be said.
         clock: of this node.
         salt: draws the salt of each record.
         former: signing keys of the card before, for those who have not got the newest yet.
-        roster: whose keys count; replaced as a whole, after each commit that changes it.
-        behind: circles in which this node may not write yet, with the members still to answer.
-        unheard: after a restore, the parties that may still tell of circles that this node lost;
-            None for a node that was not restored.
         changed: called, from any thread, with a circle and its new records once they are durable.
         remembering: called with new records inside the commit that makes them durable.
     """
@@ -146,16 +137,12 @@ class Station:
         clock: Clock,
         salt: Callable[[], str] = new_salt,
     ) -> None:
-        self.me = roster.me
-        self.journal = journal
+        super().__init__(journal, roster)
         self.keys = keys
         self.former: SigningKeys | None = None
         self.kinds = kinds
         self.clock = clock
         self.salt = salt
-        self.roster = roster
-        self.behind: dict[str, set[Party]] = {}
-        self.unheard: set[Party] | None = None
         self.changed: list[Callable[[str, Sequence[Record]], None]] = []
         self.remembering: list[Callable[[Writer, Sequence[Record]], None]] = []
         self._last: dict[str, str] = {}
@@ -175,6 +162,8 @@ class Station:
             for seq, card in self.roster.changes.get((circle.id, self.me), ()):
                 if card == newest and given is not None and given.size >= seq:
                     return self.keys.signing
+            if circle.cards[self.me] == newest:
+                return self.keys.signing
         return self.former
 
     def change_card(self, signed: SignedCard, keys: NodeKeys) -> Future[dict[str, list[Record]]]:
@@ -323,11 +312,6 @@ class Station:
                     self.behind[circle] = set(roster.circle(circle).others(self.me))
             self.roster = roster
 
-    def hold(self, circle: str) -> None:
-        """Stop writing in a circle until every member has answered: this node is behind."""
-        others = set(self.roster.circle(circle).others(self.me))
-        self.behind.setdefault(circle, others)
-
     def open_epoch(self, circle: str, body: Mapping[str, Any]) -> Future[list[Record]]:
         """Write again in a circle although not all have answered, as two officers signed.
 
@@ -337,54 +321,8 @@ class Station:
         epoch = verify_epoch(body, circle=circle, card=self.roster.card(self.me))
         if epoch.last != self.journal.head(circle, self.me):
             raise OtherHeadError(circle=circle, stated=epoch.last.size)
-        if self.unheard:
-            self.unheard -= self.behind.get(circle, set())
-        self._release(circle)
+        self.forgo(circle)
         return self.say(circle, [Draft(EPOCH.name, body, "TLP:CLEAR")])
-
-    def answered(self, circle: str, party: Party, size: int) -> None:
-        """Hear how far a member has the own chain; write again once all have told and all is here.
-
-        Args:
-            circle: id of the circle.
-            party: who answered.
-            size: of this node's own chain, as that member has it.
-        """
-        waiting = self.behind.get(circle)
-        if waiting is None or self.journal.head(circle, self.me).size < size:
-            return
-        waiting.discard(party)
-        if not waiting:
-            self._release(circle)
-
-    def heard(self, party: Party) -> None:
-        """Hear that a party has told of all circles that both belong to."""
-        if self.unheard is not None:
-            self.unheard.discard(party)
-            self._settle()
-
-    def _release(self, circle: str) -> None:
-        """Write again in a circle, also after the next start."""
-        self.behind.pop(circle, None)
-
-        def job(writer: Writer) -> None:
-            released = {*json.loads(writer.meta(RELEASED) or "[]"), circle}
-            writer.set_meta(RELEASED, json.dumps(sorted(released)))
-
-        self.journal.write(job, Precedence.IMMEDIATE)
-        self._settle()
-
-    def _settle(self) -> None:
-        """Be like any other node again, once nothing is missing and nobody is unheard."""
-        if self.behind or self.unheard:
-            return
-        self.unheard = None
-
-        def job(writer: Writer) -> None:
-            writer.set_meta(RELEASED, None)
-            writer.set_meta(RESTORED, None)
-
-        self.journal.write(job, Precedence.IMMEDIATE)
 
     async def differs(self, circle: str, chain: Party, theirs: Head) -> bool:
         """Say whether another node has another record at a place than this one."""

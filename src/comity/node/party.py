@@ -20,9 +20,8 @@ from comity.exchange.conversation import Conversation
 from comity.exchange.intake import learned
 from comity.exchange.roster import Roster
 from comity.exchange.statements import KINDS as EXCHANGE_KINDS
-from comity.exchange.station import RELEASED, Clock, Draft, Station, moment
+from comity.exchange.station import Clock, Draft, Station, moment
 from comity.journal.book import Journal, open_journal
-from comity.journal.entries import RESTORED
 from comity.node.agreeing import Agreeing, Objects
 from comity.node.clock import now
 from comity.node.crash import crash_from_environment
@@ -107,11 +106,7 @@ class PartyNode:
         self.crash = crash
         self.projections = Projections(self.journal, [Conversation(KINDS), Objects()])
         self.agreeing = Agreeing(self.station)
-        if self.journal.meta(RESTORED):
-            self.station.unheard = set(roster.peers())
-            released = json.loads(self.journal.meta(RELEASED) or "[]")
-            for circle in roster.circles.keys() - set(released):
-                self.station.hold(circle)
+        self.station.resume()
 
     @property
     def me(self) -> Party:
