@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -13,8 +14,11 @@ from types import ModuleType
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.pages.capitals import Capitals
+from tests.pages.capitals import capitals as started
 
 from comity.web.app import create_app
+from comity.web.desk import TrafficDesk
 from comity.web.jobs import Jobs
 
 FLAGS = (
@@ -65,12 +69,12 @@ class Site:
     desk: object
 
 
-def serve(desk: object) -> Iterator[Site]:
+def serve(desk: object, traffic: TrafficDesk | None = None) -> Iterator[Site]:
     """Serve a desk on a free loopback port while the caller goes on."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     jobs = Jobs()
-    app = create_app(desk, jobs)  # type: ignore[arg-type]
+    app = create_app(desk, jobs, traffic)  # type: ignore[arg-type]
     config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -116,10 +120,16 @@ class Visit:
     Attributes:
         page: what is open.
         errors: what the console said of an error.
+        expected: a word of an error that the test brings about itself, "" for none.
     """
 
     page: Page
     errors: list[str] = field(default_factory=list)
+    expected: str = ""
+
+    def unexpected(self) -> list[str]:
+        """Return the errors that nobody brought about."""
+        return [one for one in self.errors if not self.expected or self.expected not in one]
 
     def watch(self) -> None:
         """Collect every error of the console and of scripts."""
@@ -157,7 +167,7 @@ class Windows:
         """Close every window and look at what the consoles said."""
         for context in self.contexts:
             context.close()
-        assert [error for visit in self.visits for error in visit.errors] == []
+        assert [error for visit in self.visits for error in visit.unexpected()] == []
 
 
 @pytest.fixture
@@ -166,3 +176,13 @@ def windows(browser: Browser) -> Iterator[Windows]:
     opened = Windows(browser)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def capitals(invented: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Capitals]:
+    """Kyiv and Tokyo, two real nodes with their pages."""
+    with started(tmp_path_factory.mktemp("capitals")) as made, ExitStack() as open_sites:
+        for party, desk in made.desks.items():
+            serving = contextmanager(serve)(invented.InventedDesk(), desk)
+            made.pages[party] = open_sites.enter_context(serving).base
+        yield made

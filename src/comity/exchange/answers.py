@@ -12,6 +12,7 @@ from typing import Any
 
 from comity.errors import ComityError, RefusedError, UnavailableError
 from comity.exchange.attachments import Attachments
+from comity.exchange.branches import accusation, early_claim, keep
 from comity.exchange.intake import Opened, dated, learned, open_parcel
 from comity.exchange.messages import FORMS, Pulse, hear, pulse_of, say
 from comity.exchange.outbox import Carrier
@@ -20,13 +21,15 @@ from comity.exchange.receipt import EarlyReceipt, Receipt, give_early
 from comity.exchange.receipt import read as read_receipt
 from comity.exchange.roster import NotMemberError, OutsiderError
 from comity.exchange.station import Station
-from comity.journal.following import ForkError, LinkError
+from comity.journal.beside import BesideFullError
+from comity.journal.following import ForkError, GapError, LinkError
 from comity.journal.writer import Writer
 from comity.records.canonical import Json
 from comity.records.circle import Circle
 from comity.records.party import Party
 from comity.records.precedence import Precedence
 from comity.records.record import NOWHERE, Head, Record
+from comity.records.record import read as read_record
 from comity.seal.checkpoint import Checkpoint, cosign, read_note
 
 MOST_EVIDENCE = 200
@@ -395,13 +398,29 @@ class Answers:
         return Party(""), ""
 
     async def _two_stories(self, opened: Opened, error: ForkError | LinkError) -> None:
-        """Keep both stories of a party that spoke twice."""
+        """Keep both stories of a party that spoke twice, with what proves it to anybody.
+
+        A run that does not hang together with what is here proves nothing yet; it is evidence only
+        where its author brings it itself.
+
+        Raises:
+            RefusedError: another member brings what the author did not sign.
+        """
         head = opened.header
-        seq = int(error.facts["seq"])
-        details = {"seq": str(seq), "carrier": head.carrier, "at": self.station.now()}
-        note = self.station.journal.note_covering(head.circle, head.chain, seq) or b""
-        blob = pack((error.held, error.offered, note, opened.note))
-        await self.evidence(error.code, head.chain, head.circle, details, blob)
+        facts: dict[str, Json] = {"carrier": head.carrier, "at": self.station.now()}
+        if head.form is Form.EARLY:
+            ours, claim = read_record(error.held), early_claim(opened)
+            details, blob = accusation(self.station.journal, ours, opened.records[0], claim)
+        else:
+            with suppress(GapError, LinkError):
+                with suppress(BesideFullError):  # what was kept before proves enough
+                    await keep(self.station, opened)
+                return
+            if head.carrier != head.chain:
+                return
+            details = {"seq": str(error.facts["seq"])}
+            blob = pack((error.held, error.offered, b"", opened.note))
+        await self.evidence(error.code, head.chain, head.circle, {**facts, **details}, blob)
 
 
 def head_of(heads: Mapping[Party, Head], party: Party) -> int:

@@ -16,7 +16,8 @@ from datetime import datetime
 from comity.errors import ComityError, RefusedError
 from comity.exchange.answers import Answers, Crash, head_of
 from comity.exchange.attachments import WANTED
-from comity.exchange.intake import open_parcel
+from comity.exchange.branches import Pursuit
+from comity.exchange.intake import Opened, open_parcel
 from comity.exchange.messages import Pulse, StaleAnswerError, hear, pulse_of, say
 from comity.exchange.outbox import Carrier, Made
 from comity.exchange.parcel import read
@@ -26,6 +27,7 @@ from comity.exchange.roster import UnknownCircleError
 from comity.exchange.statements import precedence_in
 from comity.exchange.station import Station
 from comity.exchange.wire import Line, RefusedByPeerError
+from comity.journal.following import ForkError, LinkError
 from comity.journal.writer import Writer
 from comity.records.circle import Circle
 from comity.records.party import Party
@@ -36,6 +38,8 @@ log = logging.getLogger(__name__)
 
 NEAR = 64
 """Records that an urgent one may wait behind: they go in the same parcel."""
+MOST_STORIES = 10_000
+"""Records of other stories that were asked for once and are not asked for again."""
 BEAT = 10.0
 """Seconds between two heartbeats."""
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
@@ -385,17 +389,44 @@ class Link:
                     waiting.append(chain)
 
     async def _compare(self, circle: str, chain: Party, theirs: Head) -> None:
-        """Fetch what the other has more of a chain, or has otherwise."""
-        mine = self.station.journal.head(circle, chain)
+        """Fetch what the other has more of a chain, or has otherwise, or names otherwise."""
+        journal = self.station.journal
+        mine = journal.head(circle, chain)
         if theirs.size > mine.size and chain == self.station.me:
-            await self._fetch_own(circle, mine.size + 1)
-        elif theirs.size > mine.size:
-            await self._fetch(circle, chain, mine.size + 1)
-        elif theirs.hash not in self.other_stories and await self.station.differs(
-            circle, chain, theirs
-        ):
-            self.other_stories.add(theirs.hash)
-            await self._fetch(circle, chain, theirs.size, once=True)
+            with suppress(ForkError, LinkError):
+                await self._fetch_own(circle, mine.size + 1)
+        for head in (theirs, journal.wanted(circle, self.party, chain) or NOWHERE):
+            if head != mine and not journal.holds(circle, chain, head):
+                await self._pursue(circle, chain, head)
+
+    async def _pursue(self, circle: str, chain: Party, named: Head) -> None:
+        """Fetch a story up to a record that the other named; what it cannot show only once."""
+        if named.hash in self.other_stories:
+            return
+
+        async def extend(opened: Opened) -> None:
+            held = await self.answers.take(opened)
+            receipt = self.answers.receipt_after(opened, held)
+            await self.line.post("receipt", receipt.encode())
+
+        other = Pursuit(
+            self.station, self.line, self.party, circle, chain, named, extend, self.answers.refused
+        )
+        try:
+            await other.run()
+        except RefusedError:
+            self._shown(circle, chain, named)
+            raise
+        self._shown(circle, chain, named)
+
+    def _shown(self, circle: str, chain: Party, named: Head) -> None:
+        """Remember what the other has shown, or cannot, of another story than ours."""
+        journal = self.station.journal
+        if named.size > journal.head(circle, chain).size and not journal.ends_beside(circle, chain):
+            return
+        if len(self.other_stories) >= MOST_STORIES:
+            self.other_stories.clear()
+        self.other_stories.add(named.hash)
 
     async def _fetch_own(self, circle: str, first: int) -> None:
         """Fetch what this node once said and has no more; nothing is said meanwhile.

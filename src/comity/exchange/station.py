@@ -243,8 +243,7 @@ class Station(Recovery):
             waiting = ", ".join(sorted(self.behind[circle])) or "the circle"
             raise BehindError(circle=circle, waiting=waiting)
         head = writer.head(circle, self.me)
-        admitted = writer.admitted(circle)
-        cut = {p: h for p, h in admitted.items() if p != self.me and h.size}
+        cut = writer.cut(circle, self.me)
         records: list[Record] = []
         at = max(self.now(), self._last_at(circle, head))
         for draft in drafts:

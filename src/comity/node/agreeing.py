@@ -77,6 +77,7 @@ class Agreeing:
         self._lock = threading.RLock()
         self._held: dict[str, Agreement] = {}
         self._cursor = 0
+        self._beside: dict[str, int] = {}
 
     def circles(self) -> list[str]:
         """Return the circles that have an object."""
@@ -96,6 +97,7 @@ class Agreeing:
                 self._held[circle] = Agreement(members, self._proven)
                 self._take_in({circle}, 0, self._cursor)
             self._take_in(set(self._held), self._cursor, None)
+            self._take_in_beside(circle)
             return self._held[circle]
 
     def _take_in(self, circles: set[str], after: int, until: int | None) -> None:
@@ -109,6 +111,16 @@ class Agreeing:
                 return
         if until is None:
             self._cursor = max(self._cursor, after)
+
+    def _take_in_beside(self, circle: str) -> None:
+        """Take in the other stories of those who spoke twice; the order does not matter.
+
+        What of them counts, and what of it is void, the agreement says for itself.
+        """
+        after = self._beside.get(circle, 0)
+        while records := self.station.journal.beside(circle, after, AT_ONCE):
+            after = self._beside[circle] = records[-1][0]
+            self._held[circle].take([record for _, record in records])
 
     def _proven(self, record: Record) -> Voided | None:
         """Say what stretch of a chain a record proves void, once its proof is good."""

@@ -32,12 +32,12 @@ class Herald:
         self._news: deque[News] = deque(maxlen=REMEMBERED)
         self._number = 0
         self._lock = threading.Lock()
+        self._sizes: dict[tuple[str, Party, Party], int] = {}
         self._links: dict[Party, tuple[bool, bool]] = {}
 
     @property
     def newest(self) -> int:
-        """Return the number of the newest piece of news."""
-        self._look()
+        """Return the number of the newest piece of news that was noticed."""
         return self._number
 
     def news(self, after: int) -> list[News]:
@@ -51,9 +51,14 @@ class Herald:
         self._add("record" if message is None else "message", message, party)
 
     def received(self, receipt: Receipt | EarlyReceipt) -> None:
-        """Hear of a receipt."""
+        """Hear of a receipt; each heartbeat tells the same one again, which is no news."""
         if isinstance(receipt, EarlyReceipt):
             self.early = {*list(self.early)[-REMEMBERED:], (receipt.hash, receipt.member)}
+        else:
+            key = (receipt.circle, receipt.chain, receipt.member)
+            if self._sizes.get(key, 0) >= receipt.size:
+                return
+            self._sizes[key] = receipt.size
         self._add("receipt", None, receipt.member)
 
     def drafted(self) -> None:

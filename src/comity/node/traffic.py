@@ -6,14 +6,14 @@ stand is read by `comity.exchange.watch`.
 """
 
 import json
-import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, replace
-from pathlib import Path
+from contextlib import suppress
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
+from comity.exchange.attachments import attached
 from comity.exchange.conversation import Condition, Conversation, Message, condition_of, message_of
 from comity.exchange.correspondence import (
     Asked,
@@ -22,23 +22,24 @@ from comity.exchange.correspondence import (
     NoMessageError,
     NotOwnMessageError,
 )
-from comity.exchange.drafts import Held, Letter, need_other_role, need_role
+from comity.exchange.delivery import deliveries_of, proof_of
+from comity.exchange.drafts import Held, Letter, need_role
+from comity.exchange.progress import Progress
 from comity.exchange.statements import READ, RECALL, RECALLED, REPORT, Attachment
 from comity.exchange.watch import (
     NodeSeen,
     Peer,
-    deliveries_of,
     node_seen,
     peer_of,
-    proof_of,
 )
 from comity.journal.store import ClosedError
 from comity.node.herald import Herald
 from comity.node.internal import Internal
+from comity.node.letters import Letters
 from comity.node.party import KINDS, PartyNode
 from comity.node.serving import Serving
 from comity.records.circle import Circle
-from comity.records.marking import Marking, marking_of
+from comity.records.marking import Marking
 from comity.records.party import Party
 from comity.records.precedence import Precedence
 from comity.records.record import Record
@@ -47,11 +48,8 @@ from comity.web.desk import MessageSeen, News, Outcome, Standing, TrafficSeen
 AT_ONCE = 2000
 """Records that a page takes in before it answers; the rest is taken in beside it."""
 
-PATIENCE = 30.0
-"""Seconds that a page waits until what was said is on the disk."""
-
-REMEMBERED = 1000
-"""Pages of which it is remembered that their letter was sent."""
+GATHERING = 0.1
+"""Seconds that new records wait for others; a page that is asked for does not wait."""
 
 
 class Traffic:
@@ -61,7 +59,10 @@ class Traffic:
         party: its node.
         serving: while the node runs; None where it does not.
         internal: drafts and what was opened.
-        messages: what may be asked.
+        messages: what may be asked about them.
+        progress: how far they have come.
+        letters: says what people write.
+        herald: remembers the news.
     """
 
     def __init__(self, party: PartyNode, serving: Serving | None = None) -> None:
@@ -70,15 +71,13 @@ class Traffic:
         self.internal = Internal(party.folder.internal)
         self.projections = party.projections
         self.messages = Correspondence(party.me, party.journal, KINDS)
+        self.progress = Progress(party.me, party.journal)
         self.herald = Herald(party.me, self.peers)
-        self._sent: dict[str, Outcome] = {}
+        self.letters = Letters(party, self.internal, self.herald)
         self._urgent: dict[str, Message] = {}
-        self._writing = threading.Lock()
         self._catching = threading.Lock()
         self._waiting = threading.Event()
         self._closed = threading.Event()
-        for hashed in self.messages.read_here():
-            self.internal.open(hashed, "", party.station.now())
         party.station.changed.append(self._changed)
         party.answers.received.append(self.herald.received)
         self._thread = threading.Thread(target=self._follow, name="conversation", daemon=True)
@@ -110,12 +109,25 @@ class Traffic:
 
     def _follow(self) -> None:
         """Take in what comes, beside everything else."""
+        begun = False
         while not self._closed.is_set():
             with suppress(ClosedError):
                 while not self._closed.is_set() and self._catch_up():
                     pass
+                if not begun and not self._closed.is_set():
+                    self._remember_read()
+                    begun = True
             self._waiting.wait()
+            self._closed.wait(GATHERING)  # what comes in bulk is taken in together
             self._waiting.clear()
+
+    def _remember_read(self) -> None:
+        """Let count as opened what this party told that it read, should the store be a new one."""
+        told = self.messages.read_here()
+        known = self.internal.opened_among(told)
+        for hashed in told:
+            if hashed not in known:
+                self.internal.open(hashed, "", self.party.station.now())
 
     def _catch_up(self) -> int:
         with self._catching:
@@ -149,7 +161,7 @@ class Traffic:
 
     def standing(self) -> Standing:
         """Return what stands around every page."""
-        roster = self.party.station.roster
+        roster, heard = self.party.station.roster, self.herald.newest
         self._catch_up()
         candidates = [*self._ahead_flash(), *self.messages.unread_flash(())]
         opened = self.internal.opened_among(one.hash for one in candidates)
@@ -160,7 +172,7 @@ class Traffic:
             unread=max(0, self.messages.received() - self.internal.opened_count()),
             drafts=len(self.internal.drafts()),
             peers=self.peers(),
-            news=self.herald.newest,
+            news=heard,
         )
 
     def _ahead(self) -> list[Message]:
@@ -183,18 +195,18 @@ class Traffic:
         station, members, early = self.party.station, self._members, self.herald.early
         coming, going = self.messages.find(Box.INBOX, inbox), self.messages.find(Box.OUTBOX, outbox)
         ahead = tuple(one for one in self._ahead() if fits(one, inbox)) if not inbox.first else ()
-        answered = self.messages.reached(going.messages, members, early)
-        to_answer = self.messages.to_answer(station.now())
+        answered = self.progress.reached(going.messages, members, early)
+        to_answer = self.progress.to_answer(station.now())
         shown = [*coming.messages, *ahead, *(one.message for one in to_answer)]
         return TrafficSeen(
             inbox=coming,
             outbox=going,
             ahead=ahead,
-            reached={**answered, **self.messages.reached(coming.messages, members)},
+            reached={**answered, **self.progress.reached(coming.messages, members)},
             opened=self.internal.opened_among(one.hash for one in shown),
             to_answer=tuple(to_answer),
-            to_be_answered=tuple(self.messages.to_be_answered(members, station.now())),
-            overdue=tuple(self.messages.overdue_receipts(members, station.clock(), early)),
+            to_be_answered=tuple(self.progress.to_be_answered(members, station.now())),
+            overdue=tuple(self.progress.overdue_receipts(members, station.clock(), early)),
             drafts=tuple(self.internal.drafts()),
             circles=self.circles(),
             behind=self.projections.behind(Conversation.name),
@@ -205,7 +217,7 @@ class Traffic:
     @property
     def four_eyes(self) -> Marking:
         """Return the highest marking that one role may release."""
-        return marking_of(self.party.settings.four_eyes)
+        return self.letters.four_eyes
 
     def message(self, hashed: str) -> MessageSeen | None:
         """Return one message, None where there is none of this hash."""
@@ -220,14 +232,19 @@ class Traffic:
         circle = station.roster.circle(found.circle)
         well = found.condition is Condition.WELL and found.kind == REPORT.name
         own = found.party == self.party.me
+        attachments = tuple(attached(record))
         return MessageSeen(
             message=found,
             text=record.body["text"] if well else "",
             body="" if well else json.dumps(record.body, ensure_ascii=False, indent=1),
-            attachments=attachments_of(record) if well else (),
+            attachments=attachments,
+            here=tuple(
+                self.party.attachments.files.complete(found.circle, one.address)
+                for one in attachments
+            ),
             quotes=tuple(self.messages.quoted(hashed)),
             thread=tuple(self.messages.thread(found)),
-            reached=self.messages.reached([found], self._members, early)[found.hash],
+            reached=self.progress.reached([found], self._members, early)[found.hash],
             deliveries=deliveries_of(station, record, early) if own else (),
             proof=None
             if found.ahead
@@ -276,6 +293,10 @@ class Traffic:
         message = self.messages.message(hashed)
         return message.marking if message is not None else own
 
+    def heard(self) -> int:
+        """Return the number of the newest piece of news, at once: nothing is looked up."""
+        return self.herald.newest
+
     def news(self, after: int) -> list[News]:
         """Return what happened after a piece of news, as far as it is remembered."""
         return self.herald.news(after)
@@ -284,54 +305,19 @@ class Traffic:
 
     def send(self, letter: Letter, role: str, token: str) -> Outcome:
         """Say a letter, or hold it for a second role."""
-        need_role(role)
-        with self._writing:
-            if token and token in self._sent:
-                return self._sent[token]
-            outcome = self._send(letter, role)
-            if token:
-                self._sent[token] = outcome
-                for old in list(self._sent)[:-REMEMBERED]:
-                    del self._sent[old]
-            return outcome
+        return self.letters.send(letter, role, token)
 
-    def _send(self, letter: Letter, role: str) -> Outcome:
-        if letter.needs_two(self.four_eyes):
-            held = self.internal.hold(letter, role, self.party.station.now())
-            self.herald.drafted()
-            return Outcome(draft=held.id)
-        return Outcome(record=self._say(letter).hash)
+    def release(self, name: str, role: str) -> Outcome:
+        """Say what another role wrote."""
+        return self.letters.release(name, role)
 
-    def _say(self, letter: Letter) -> Record:
-        """Seal the files of a letter and say it; it is on the disk when this returns."""
-        body: dict[str, Any] = dict(letter.body)
-        if letter.files:
-            body["attachments"] = [
-                asdict(self.party.attachments.seal(letter.circle, one.name, one.type, one.path))
-                for one in letter.files
-            ]
-        said = self.party.say(letter.circle, letter.kind, body, letter.marking.text)
-        return said.result(PATIENCE)[0]
+    def discard(self, name: str) -> None:
+        """Forget a draft."""
+        self.letters.discard(name)
 
     def draft(self, name: str) -> Held:
         """Return a draft that waits for a second role."""
         return self.internal.draft(name)
-
-    def release(self, name: str, role: str) -> Outcome:
-        """Say what another role wrote."""
-        with self._writing:
-            held = self.internal.draft(name)
-            need_other_role(held.role, role)
-            record = self._say(held.letter)
-            self.internal.released(held, role, record.hash, record.at)
-        self.herald.drafted()
-        return Outcome(record=record.hash)
-
-    def discard(self, name: str) -> None:
-        """Forget a draft."""
-        with self._writing:
-            self.internal.discard(name)
-        self.herald.drafted()
 
     def acknowledge(self, hashed: str, role: str) -> bool:
         """Remember that a message was read; say whether its sender is told."""
@@ -344,7 +330,7 @@ class Traffic:
         if tells:
             circle, marking = seen.message.circle, seen.message.marking
             letter = Letter(kind=READ.name, circle=circle, body={"record": hashed}, marking=marking)
-            self._say(letter)
+            self.letters.say(letter)
         self.internal.open(hashed, need_role(role), self.party.station.now())
         self.herald.drafted()
         return tells
@@ -360,6 +346,7 @@ class Traffic:
 
     def answer_recall(self, hashed: str, note: str, role: str, *, done: bool) -> Outcome:
         """Answer another party's recall."""
+        self._catch_up()
         found = self.messages.recall(hashed)
         if found is None or found[0].party == self.party.me:
             raise NoMessageError(name=hashed[:64])
@@ -377,22 +364,15 @@ class Traffic:
             raise NoMessageError(name=hashed[:64])
         return seen
 
-    @contextmanager
-    def file(self, hashed: str, number: int) -> Iterator[tuple[Attachment, Path]]:
-        """Lend an attachment of a message, opened, for as long as it is read."""
+    def file(self, hashed: str, number: int) -> tuple[Attachment, Iterator[bytes]]:
+        """Return an attachment of a message, and its bytes as they are opened."""
         seen = self.message(hashed)
         if seen is None or not 0 <= number < len(seen.attachments):
             raise NoMessageError(name=hashed[:64])
         attachment = seen.attachments[number]
-        with tempfile.TemporaryDirectory(dir=self.party.folder.path, prefix="opened-") as folder:
-            path = Path(folder) / "file"
-            self.party.attachments.open(seen.message.circle, attachment, path)
-            yield attachment, path
-
-
-def attachments_of(record: Record) -> tuple[Attachment, ...]:
-    """Return the attachments of a report."""
-    return tuple(Attachment(**one) for one in record.body.get("attachments", ()))
+        parts = self.party.attachments.clear(seen.message.circle, attachment)
+        first = next(parts, b"")  # what is not here, or damaged, is refused before anything is sent
+        return attachment, chain([first], parts)
 
 
 def fits(message: Message, asked: Asked) -> bool:

@@ -10,34 +10,32 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import FastAPI, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from comity.entities.subject import Kind
 from comity.errors import ComityError, NotAllowedError, RefusedError, UnavailableError
 from comity.sanctions.programmes import FAMILIES
-from comity.web.desk import Desk
+from comity.web.desk import Desk, TrafficDesk
 from comity.web.errors import error_page
 from comity.web.gaplist import Asked
-from comity.web.guard import HEADERS, Headers, is_loopback
+from comity.web.guard import HEADERS, Headers, is_loopback, need_same_site
 from comity.web.jobs import Jobs, State, job_page, news
-from comity.web.pages import STATIC
+from comity.web.mailroom import add_traffic
+from comity.web.pages import STATIC, standing_from
+from comity.web.reply import LOOK, Spoken, html, language_of_person
 from comity.web.sanctions import board_page, empty_page, target_page
-from comity.web.words import Language, preferred
+from comity.web.words import Language
 
 log = logging.getLogger(__name__)
-
-LOOK = ["GET", "HEAD"]
-"""How a page is asked for."""
-
-COOKIE = "language"
-YEAR = 365 * 24 * 60 * 60
 
 PAUSE = 0.25
 """Seconds between two looks at a job while a page follows it."""
@@ -49,34 +47,39 @@ STATUS: dict[type[ComityError], int] = {
 }
 """Status of the answer by the family of an error; a maintainer's is a fault of the program."""
 
-Spoken = Annotated[Language, Path(alias="language")]
 Party = Annotated[str, Query(pattern="^[a-z]{2,10}$")]
 
 
-def create_app(desk: Desk, jobs: Jobs) -> FastAPI:
+def create_app(desk: Desk, jobs: Jobs, traffic: TrafficDesk | None = None) -> FastAPI:
     """Return the application.
 
     Args:
         desk: gives the pages their values.
         jobs: long work, shown while it runs.
+        traffic: gives the pages of traffic and of the node theirs; None where there are none.
     """
     app = FastAPI(title="Comity", openapi_url=None, docs_url=None, redoc_url=None)
+    if traffic is not None:
+        app.add_middleware(SameSite)
+        app.add_middleware(Standing, traffic=traffic)
     app.add_middleware(LoopbackOnly)
     app.add_middleware(Headers)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_errors(app)
-    add_start(app)
+    add_start(app, "sanctions" if traffic is None else "traffic")
     add_jobs(app, jobs)
     add_sanctions(app, desk, jobs)
+    if traffic is not None:
+        add_traffic(app, traffic)
     return app
 
 
-def add_start(app: FastAPI) -> None:
-    """Add "/" and "/healthz"."""
+def add_start(app: FastAPI, first: str) -> None:
+    """Add "/", which leads to the first of the systems, and "/healthz"."""
 
     @app.api_route("/", methods=LOOK)
     def start(request: Request) -> RedirectResponse:
-        return RedirectResponse(f"/{language_of_person(request)}/sanctions", 302)
+        return RedirectResponse(f"/{language_of_person(request)}/{first}", 302)
 
     @app.api_route("/healthz", methods=LOOK)
     def healthz() -> dict[str, str]:
@@ -156,27 +159,6 @@ async def told(jobs: Jobs, name: str, language: Language) -> AsyncIterator[str]:
         await asyncio.sleep(PAUSE)
 
 
-def html(request: Request, language: Language, text: str, status: int = 200) -> HTMLResponse:
-    """Return a page, remembering its language if the person came to it by a page's own switch.
-
-    A link from elsewhere shows its language without changing what this person chose.
-    """
-    answer = HTMLResponse(text, status, {"Content-Language": language.value})
-    by_switch = request.headers.get("sec-fetch-site") == "same-origin"
-    if by_switch and request.cookies.get(COOKIE) != language:
-        answer.set_cookie(COOKIE, language.value, max_age=YEAR, httponly=True, samesite="lax")
-    return answer
-
-
-def language_of_person(request: Request) -> Language:
-    """Return the language to speak to whoever asked: the address's, the chosen, the browser's."""
-    first = request.url.path.strip("/").partition("/")[0]
-    for language in Language:
-        if language == first:
-            return language
-    return preferred(request.headers.get("accept-language", ""), request.cookies.get(COOKIE))
-
-
 def add_errors(app: FastAPI) -> None:
     """Show every error as a page, in the person's language."""
 
@@ -223,3 +205,41 @@ class LoopbackOnly:
             return
         language = language_of_person(request)
         await HTMLResponse(error_page(language, 421), 421)(scope, receive, send)
+
+
+class SameSite:
+    """Take what changes something only from a page of this server; see `comity.web.guard`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http":
+            request = Request(scope)
+            try:
+                need_same_site(request.method, request.headers)
+            except NotAllowedError as error:
+                language = language_of_person(request)
+                text = await run_in_threadpool(error_page, language, 403, error)
+                await HTMLResponse(text, 403)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+class Standing:
+    """Let every page have around it how the exchange of messages stands."""
+
+    def __init__(self, app: ASGIApp, traffic: TrafficDesk) -> None:
+        self.app = app
+        self.traffic = traffic
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request.
+
+        A page follows the news from before its values were asked for: what happens while it is
+        drawn may be missing from it, and is told again.
+        """
+        heard = self.traffic.heard()
+        with standing_from(lambda: replace(self.traffic.standing(), news=heard)):
+            await self.app(scope, receive, send)

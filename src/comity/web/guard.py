@@ -1,14 +1,19 @@
-"""Guard: what every answer of the server carries, and whom it answers at all.
+"""Guard: what every answer of the server carries, whom it answers, and what it takes from whom.
 
 The server listens on the loopback interface, but a foreign page could point its own name at this
 machine (DNS rebinding) and so read what only this person may read. Therefore a request is answered
-only if its Host is a loopback name or address.
+only if its Host is a loopback name or address. What changes something is taken only from a page of
+this server itself: another site could send this person's browser here with a form of its own.
 """
 
 import ipaddress
+from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from comity.errors import NotAllowedError
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -22,6 +27,42 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 """On every answer; a page may hold no inline script, no inline style and nothing from elsewhere."""
+
+
+READING = frozenset({"GET", "HEAD"})
+
+
+class CrossSiteError(NotAllowedError):
+    """Something was sent here by a page of another site, or by no page at all."""
+
+    code = "cross-site-post"
+    template = (
+        "nothing was changed: this was not sent by a page of this node; open the page here and "
+        "send it from there"
+    )
+
+
+def need_same_site(method: str, headers: Mapping[str, str]) -> None:
+    """Check that a request that may change something comes from a page of this server.
+
+    A browser says so in Sec-Fetch-Site, and where it does not know that header, in Origin.
+
+    Raises:
+        CrossSiteError: it does not.
+
+    >>> need_same_site("POST", {"sec-fetch-site": "same-origin", "host": "localhost:8600"})
+    >>> need_same_site("POST", {"origin": "http://localhost:8600", "host": "localhost:8600"})
+    >>> need_same_site("GET", {})
+    """
+    if method in READING:
+        return
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+    if site is not None and site != "same-origin":
+        raise CrossSiteError
+    if origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower():
+        raise CrossSiteError
+    if site is None and origin is None:
+        raise CrossSiteError
 
 
 class Headers:

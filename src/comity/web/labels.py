@@ -192,6 +192,123 @@ ADVICE = {
 }
 """What to do then."""
 
+PRECEDENCES = {
+    "flash": "Flash",
+    "immediate": "Immediate",
+    "priority": "Priority",
+    "routine": "Routine",
+}
+
+REACHES = {
+    "queued": "Queued",
+    "delivered": "Delivered",
+    "read": "Read",
+    "answered": "Answered",
+}
+"""How far a message has come with a recipient."""
+
+ACTING = {
+    "desk-officer": "Desk officer",
+    "head-of-delegation": "Head of delegation",
+    "secretariat": "Secretariat",
+    "security-officer": "Security officer",
+}
+"""In which role a person acts, until there are accounts."""
+
+CONTACTS = {
+    "answering": "Answers",
+    "silent": "Does not answer",
+    "waiting": "Has not answered yet",
+    "stopped": "Not connected",
+}
+"""How the node of another party is to be reached."""
+
+LANGUAGES = {
+    "uk": "Ukrainian",
+    "ja": "Japanese",
+    "en": "English",
+    "ko": "Korean",
+}
+
+RECORDS = {
+    "circle/1": "Opens a circle",
+    "card/1": "New card",
+    "revoke/1": "Revocation",
+    "fork/1": "Proof of double-speaking",
+    "report/1": "Report",
+    "read/1": "Reading acknowledged",
+    "recall/1": "Recall",
+    "recalled/1": "Answer to a recall",
+}
+"""Kinds of records that people of a node meet often; others are shown by their name."""
+
+FAULTS = {
+    "circle-missing": "Choose the circle that it goes to.",
+    "circle-other": "An answer stays in the circle of the message that it answers.",
+    "precedence-missing": "Choose how urgent it is.",
+    "marking-missing": "Choose how far it may be passed on.",
+    "marking-lowered": "It quotes something marked %(quoted)s: choose that or a higher marking.",
+    "language-missing": "Choose the language of the text.",
+    "subject-missing": "Give it a subject.",
+    "subject-long": "A subject has at most %(most)s letters; this one has %(count)s.",
+    "text-missing": "Write a text, or attach a file.",
+    "text-long": "A text has at most %(most)s letters; this one has %(count)s. Attach the rest.",
+    "answer-by": "Give a day and a time that exist.",
+    "files-many": "Attach at most %(most)s files.",
+    "files-large": "A file may have at most 2 GB.",
+    "files-again": "Choose the files again: a browser does not keep them.",
+    "reason": "Give a reason, of at most 1,000 letters.",
+    "answer": "Say whether it was done, with a note of at most 1,000 letters.",
+}
+"""What is wrong with a field of a form."""
+
+DONE = {
+    "sent": "Signed and on its way. The seals fill as receipts come back.",
+    "held": "Held until another role releases it. Nothing has left this node.",
+    "read": "Reading acknowledged; the sender is told.",
+    "noted": "Noted here as read; the sender is not told.",
+    "recalled": "The recall is signed and on its way. It asks for an answer; it cannot make "
+    "anybody forget.",
+    "answered": "Your answer to the recall is signed and on its way.",
+}
+"""What a person has just done."""
+
+EVIDENCE = {
+    "two-stories": "Two different signed records stand at one place of a chain: the party, or "
+    "somebody with its key, told two stories. Both are kept. Speak to the party in person.",
+    "broken-link": "A signed record follows another one than the record that is here before it. "
+    "Both are kept. Speak to the party in person.",
+    "cut-mismatch": "A record says that its author had received something other than what is here. "
+    "Somebody was told another story. Compare the records with the author.",
+    "forged": "A signature does not fit. Something was changed on the way, or was never signed.",
+    "unpaired-sender": "Somebody spoke here whose card was never accepted.",
+    "wrong-audience": "Something came here that was meant for another party.",
+    "not-a-member": "A party that does not belong to a circle sent or asked for something of it.",
+    "revoked-key": "Something was signed with keys that had been replaced or revoked.",
+    "back-dated": "A record claims to be older than the record before it.",
+    "foreign-record": "A parcel held records of another chain than it said.",
+    "cut-goes-back": "A record says that its author knew less than it had known before.",
+    "damaged-parcel": "A parcel could not be opened: it was changed on the way, or sealed for "
+    "somebody else.",
+    "unknown-version": "Somebody speaks a version of the protocol that is not known here.",
+    "truncated": "A parcel ended elsewhere than its signature says.",
+    "stale-answer": "An old answer was given to a new question: a replay, or a frozen feed.",
+    "slow-sender": "Somebody sent so slowly that others would have had to wait.",
+    "compressed": "Somebody sent compressed data, which is never unpacked here.",
+    "oversize": "Something was larger than anything of its sort may be.",
+    "other": "It was refused, and nothing of it was taken. The words of the refusal are beside.",
+}
+"""What a piece of evidence means, by the code of the refusal."""
+
+NEWS = {
+    "message": "New message from %(party)s: %(precedence)s. %(subject)s",
+    "receipt": "%(party)s has receipted what was sent.",
+    "link-well": "The node of %(party)s answers.",
+    "link-ill": "The node of %(party)s does not answer.",
+    "many": "%(count)s new messages.",
+}
+"""What is announced on a page that is open."""
+
 TABLES: Mapping[str, Mapping[str, str]] = {
     "jurisdiction": JURISDICTIONS,
     "list": LISTS,
@@ -210,5 +327,15 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "step": STEPS,
     "error": ERRORS,
     "advice": ADVICE,
+    "precedence": PRECEDENCES,
+    "reach": REACHES,
+    "acting": ACTING,
+    "contact": CONTACTS,
+    "language": LANGUAGES,
+    "record": RECORDS,
+    "fault": FAULTS,
+    "done": DONE,
+    "evidence": EVIDENCE,
+    "news": NEWS,
 }
 """Every table by the context of its messages."""

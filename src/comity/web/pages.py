@@ -5,8 +5,10 @@ address space and how far what it shows may be passed on. A value that a templat
 gave is an error, never an empty place.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -15,11 +17,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from comity.entities.scripts import script_of
-from comity.records.marking import Marking
-from comity.web.words import Language, Words, error_text, language_of, words
+from comity.errors import ComityError
+from comity.records.marking import Marking, highest
+from comity.web.desk import Standing
+from comity.web.words import Language, Words, dtg, error_text, language_of, words
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
+
+STANDING: ContextVar[Callable[[], Standing] | None] = ContextVar("standing", default=None)
+"""Gives what stands around every page; nothing does where a node exchanges no messages."""
 
 FLAGS = frozenset({"jp", "ua"})
 """Parties whose flag the style sheet can draw."""
@@ -66,7 +73,33 @@ def render(template: str, shell: Shell, values: Mapping[str, object]) -> str:
         values: everything that the template names beside the shell and the words.
     """
     page = environment(shell.language).get_template(template)
-    return page.render(shell=shell, fonts=has_fonts(), **values)
+    exchanges, standing = STANDING.get() is not None, standing_now()
+    flash = standing.flash if standing is not None else ()
+    shell = replace(shell, marking=highest([shell.marking, *(one.marking for one in flash)]))
+    around = {"shell": shell, "standing": standing, "exchanges": exchanges, "fonts": has_fonts()}
+    return page.render(**around, **values)
+
+
+def standing_now() -> Standing | None:
+    """Return what stands around a page, None where nothing does.
+
+    A page that says what is wrong must come even where this cannot be told.
+    """
+    ask = STANDING.get()
+    try:
+        return ask() if ask is not None else None
+    except ComityError:
+        return None
+
+
+@contextmanager
+def standing_from(ask: Callable[[], Standing]) -> Iterator[None]:
+    """Let pages that are drawn inside have around them what is given then."""
+    before = STANDING.set(ask)
+    try:
+        yield
+    finally:
+        STANDING.reset(before)
 
 
 def has_fonts() -> bool:
@@ -100,6 +133,10 @@ def environment(language: Language) -> Environment:
         date=spoken.date,
         when=spoken.when,
         together=spoken.together,
+        moment=spoken.moment,
+        dtg=dtg,
+        span=spoken.span,
+        size=spoken.size,
         says=lambda error: error_text(error, language),
         flags=FLAGS,
         quoted=quoted,

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -29,6 +29,8 @@ LOCALE = Path(__file__).parent / "locale"
 DAY = {"uk": "d MMM y", "ja": "y年M月d日", "en": "d MMM y"}
 MONTH = {"uk": "LLLL y", "ja": "y年M月", "en": "MMMM y"}
 YEAR = {"uk": "y", "ja": "y年", "en": "y"}
+MOMENT = {"uk": "{day}, {clock} UTC", "ja": "{day} {clock} UTC", "en": "{day}, {clock} UTC"}
+MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
 BETWEEN = {"uk": ", ", "ja": "、", "en": ", "}
 
 LANGUAGE_OF_SCRIPT = {
@@ -135,6 +137,36 @@ class Words:
         """Return a year."""
         return format_date(dt.date(year, 1, 1), YEAR[self.language], locale=self.language)
 
+    def moment(self, at: str | dt.datetime, *, seconds: bool = False) -> str:
+        """Return a moment in UTC; what has the form of one and is none stays as it is.
+
+        Args:
+            at: as a record carries it, or a time.
+            seconds: whether they matter.
+        """
+        time = at if isinstance(at, dt.datetime) else time_of(at)
+        if time is None:
+            return str(at)
+        utc = time.astimezone(dt.UTC)
+        clock = utc.strftime("%H:%M:%S" if seconds else "%H:%M")
+        return MOMENT[self.language].format(day=self.date(utc.date()), clock=clock)
+
+    def span(self, since: str, until: str) -> str:
+        """Return how long it is from one moment to another, roughly: "2 days"."""
+        first, last = time_of(since), time_of(until)
+        if first is None or last is None:
+            return ""
+        long = max(abs(last - first), dt.timedelta(minutes=1))
+        said = format_timedelta(long, threshold=1, granularity="minute", locale=self.language)
+        return said.replace(" ", "") if self.language is Language.JAPANESE else said
+
+    def size(self, count: int) -> str:
+        """Return a number of bytes, in the unit that suits it."""
+        for unit, bytes_of in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+            if count >= bytes_of:
+                return f"{self.points(count / bytes_of)}\u00a0{unit}"
+        return f"{self.number(count)}\u00a0B"
+
     def together(self, items: Iterable[str]) -> str:
         """Return several things as a person lists them: "EU, US"."""
         return BETWEEN[self.language].join(items)
@@ -195,6 +227,26 @@ def language_of(script: str, stated: str = "", jurisdiction: str = "") -> str:
     """
     by_list = LANGUAGE_OF_LIST.get((jurisdiction, script), "")
     return stated or LANGUAGE_OF_SCRIPT.get(script) or by_list
+
+
+def time_of(at: str) -> dt.datetime | None:
+    """Return the time that a record's moment is, None where there is no such day."""
+    try:
+        return dt.datetime.fromisoformat(at)
+    except ValueError:
+        return None
+
+
+def dtg(at: str) -> str:
+    """Return a moment as a date-time group, as operators write it in every country.
+
+    >>> dtg("2026-11-24T06:41:12.000Z")
+    '240641Z NOV 26'
+    """
+    time = time_of(at)
+    if time is None:
+        return at
+    return f"{time:%d%H%M}Z {MONTHS[time.month - 1]} {time:%y}"
 
 
 def error_text(error: ComityError, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 import importlib.util
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 import pytest
 from lxml import etree
+from tests.journeys.capitals import World
+from tests.unit.node.desks import Desks
 
 from comity.sanctions.board import Board, Match
 from comity.web.gaplist import Asked
@@ -144,3 +146,12 @@ def match(invented: ModuleType) -> Match:
     """Why three entries are Taedong Kwangmyong Trading, and a Japanese one near it is not."""
     made: Match = invented.invented_match(2)
     return made
+
+
+@pytest.fixture
+def desks(tmp_path: Path) -> Iterator[Desks]:
+    """Two nodes with a circle, and a desk on each."""
+    with World(tmp_path) as world:
+        opened = Desks(world)
+        yield opened
+        opened.close()

@@ -1,13 +1,22 @@
 """Every code that the rules know has a name on the page."""
 
+import re
+from pathlib import Path
+
 from comity.entities.notes import NOTES
 from comity.entities.score import Verdict
 from comity.entities.subject import IDENTIFIER_KINDS, Kind
+from comity.exchange.drafts import ROLES
+from comity.exchange.progress import Reach
+from comity.exchange.statements import KINDS
+from comity.exchange.watch import Contact
+from comity.records.kinds import LANGUAGES
+from comity.records.precedence import WORDS
 from comity.sanctions.gaps import WEIGHTS
 from comity.sanctions.listing import Measure, Role
 from comity.sanctions.lists.registry import READERS
 from comity.sanctions.programmes import FAMILIES
-from comity.web import labels
+from comity.web import compose, labels
 from comity.web.jobs import FETCH_PLAN
 from comity.web.words import Language, words
 
@@ -30,6 +39,21 @@ def test_every_list_and_jurisdiction_has_a_label() -> None:
 
 def test_every_step_of_a_plan_has_a_label() -> None:
     assert set(FETCH_PLAN) == set(labels.STEPS)
+
+
+def test_every_code_of_the_exchange_has_a_label() -> None:
+    assert set(labels.PRECEDENCES) == set(WORDS)
+    assert set(labels.REACHES) == set(Reach)
+    assert set(labels.CONTACTS) == set(Contact)
+    assert set(labels.ACTING) == set(ROLES)
+    assert set(labels.LANGUAGES) == set(LANGUAGES)
+    assert {kind.name for kind in KINDS} <= set(labels.RECORDS)
+
+
+def test_every_fault_of_a_form_has_words_and_no_words_are_left_over() -> None:
+    source = Path(compose.__file__).read_text("utf-8")
+
+    assert {*re.findall(r'Fault\("([a-z-]+)"', source), "reason", "answer"} == set(labels.FAULTS)
 
 
 def test_the_kingdom_and_the_language_share_a_code_and_nothing_else() -> None:

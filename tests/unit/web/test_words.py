@@ -12,11 +12,11 @@ from babel.messages.pofile import read_po
 
 from comity.entities.subject import When
 from comity.sanctions.lists.source import DamagedFileError
-from comity.web.words import LOCALE, Language, error_text, language_of, preferred, words
+from comity.web.words import LOCALE, Language, dtg, error_text, language_of, preferred, words
 
 ROOT = Path(__file__).parents[3]
 TRANSLATED = [Language.UKRAINIAN, Language.JAPANESE]
-PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
+PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)(?:!r)?\}")
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +158,38 @@ def test_a_date_is_shown_only_as_exactly_as_it_is_known() -> None:
     ]
     assert words(Language.JAPANESE).when(When.circa(1965)) == "1965年頃"
     assert words(Language.UKRAINIAN).when(When.month(1965, 3)) == "березень 1965"
+
+
+def test_a_moment_is_in_utc_and_says_so() -> None:
+    at = "2026-11-24T06:41:12.000Z"
+
+    assert [words(one).moment(at) for one in Language] == [
+        "24 лист. 2026, 06:41 UTC",
+        "2026年11月24日 06:41 UTC",
+        "24 Nov 2026, 06:41 UTC",
+    ]
+    assert words(Language.ENGLISH).moment(at, seconds=True) == "24 Nov 2026, 06:41:12 UTC"
+    assert dtg(at) == "240641Z NOV 26"
+
+
+def test_a_moment_of_no_day_stays_as_it_was_written() -> None:
+    nowhere = "2026-02-31T06:41:12.000Z"
+
+    assert (words(Language.ENGLISH).moment(nowhere), dtg(nowhere)) == (nowhere, nowhere)
+    assert words(Language.ENGLISH).span(nowhere, "2026-03-05T09:30:00.000Z") == ""
+
+
+def test_a_span_is_told_roughly() -> None:
+    noon, later = "2026-11-24T12:00:00.000Z", "2026-11-26T13:00:00.000Z"
+
+    assert [words(one).span(noon, later) for one in Language] == ["2 дні", "2日", "2 days"]
+    assert words(Language.ENGLISH).span(noon, "2026-11-24T12:00:05.000Z") == "1 minute"
+
+
+def test_a_size_is_told_in_the_unit_that_suits_it() -> None:
+    sizes = [words(Language.ENGLISH).size(one) for one in (12, 340_009, 3_400_000, 2_000_000_000)]
+
+    assert [one.replace("\u00a0", " ") for one in sizes] == ["12 B", "340 kB", "3.4 MB", "2 GB"]
 
 
 def test_a_share_is_nothing_or_everything_only_when_it_is() -> None:

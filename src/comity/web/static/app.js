@@ -1,4 +1,5 @@
-// The only hand-written script: theme, keys, and a job that is followed. Every page reads without it.
+// The only hand-written script: theme, keys, a job that is followed, and news. Every page reads
+// without it.
 const root = document.documentElement;
 
 function kept(name, value) {
@@ -33,9 +34,13 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// Ctrl K finds a target; g s leads to Sanctions. Never while somebody types or composes (Japanese).
+// Ctrl K finds a target; g t, g s and g n lead to Traffic, Sanctions and the node. Never while
+// somebody types or composes (Japanese).
 const WRITABLE = "input, textarea, select, [contenteditable]";
-const places = { s: "sanctions" };
+const places = {};
+for (const link of document.querySelectorAll(".rail [aria-keyshortcuts]")) {
+  places[link.getAttribute("aria-keyshortcuts").slice(-1)] = link.getAttribute("href");
+}
 let pressedG = -Infinity;
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229) return;
@@ -52,7 +57,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "g") {
     pressedG = event.timeStamp;
   } else if (event.timeStamp - pressedG < 1500 && Object.hasOwn(places, event.key)) {
-    location.assign(`/${root.lang}/${places[event.key]}`);
+    location.assign(places[event.key]);
   } else {
     pressedG = -Infinity;
   }
@@ -85,3 +90,71 @@ for (const job of document.querySelectorAll("[data-events]")) {
     else location.reload();
   });
 }
+
+// News: what changed on the server is fetched as this same page, and the parts of it that live are
+// put in place of the old ones. Focus stays where it is, and what a person opened stays open.
+let fetched = performance.now();
+let fetching = null;
+
+function put(old, fresh) {
+  if (old.isEqualNode(fresh)) return;
+  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+  for (const open of old.querySelectorAll("details[open][id]")) {
+    fresh.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
+  }
+  old.replaceWith(fresh);
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+async function refresh() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  root.dataset.marking = page.documentElement.dataset.marking;
+  document.title = page.title;
+  for (const old of document.querySelectorAll("[data-live][id]")) {
+    const fresh = page.getElementById(old.id);
+    if (fresh) put(old, fresh);
+  }
+}
+
+function refreshSoon() {
+  if (fetching !== null) return;
+  const wait = Math.max(80, 1000 - (performance.now() - fetched));
+  fetching = setTimeout(async () => {
+    fetched = performance.now();
+    fetching = null;
+    try {
+      await refresh();
+    } catch { /* the server is away: the page stays as it is until it answers again */ }
+  }, wait);
+}
+
+let stream = null;
+let newest = document.body.dataset.news;
+function listen() {
+  if (!newest || stream) return;
+  stream = new EventSource(newest);
+  stream.addEventListener("message", (event) => {
+    newest = `${newest.split("?")[0]}?after=${event.lastEventId}`;
+    const said = JSON.parse(event.data);
+    if (said.length) live.textContent = said.join(" ");
+    refreshSoon();
+  });
+}
+listen();
+
+// A browser keeps few connections to one server: a page that nobody sees gives its own up, unless
+// it is the list of messages.
+document.addEventListener("visibilitychange", () => {
+  if (!newest) return;
+  if (document.hidden && !document.getElementById("boxes")) {
+    stream?.close();
+    stream = null;
+  } else if (!document.hidden && !stream) {
+    listen();
+    refreshSoon();
+  }
+});
+const every = Number(document.body.dataset.refresh);
+if (every) setInterval(() => document.hidden || refreshSoon(), every * 1000);

@@ -1,0 +1,108 @@
+"""Letters: what is written on the pages is said here, at once or after a second role (R19).
+
+Above the marking that the party has set, a letter is held in the internal store, and saying it
+takes another role. Only here a draft becomes a record: it is sealed, signed and numbered anew.
+"""
+
+import threading
+from dataclasses import asdict
+from typing import Any
+
+from comity.exchange.drafts import Letter, need_other_role, need_role
+from comity.node.herald import Herald
+from comity.node.internal import Internal
+from comity.node.party import KINDS, PartyNode
+from comity.records.marking import Marking, marking_of
+from comity.records.record import Record
+from comity.web.desk import Outcome
+
+REMEMBERED = 1000
+"""Pages of which it is remembered that their letter was sent."""
+
+
+class Letters:
+    """Says letters, or holds them.
+
+    Attributes:
+        party: whose node says them.
+        internal: where they are held.
+        herald: hears of what is held.
+    """
+
+    def __init__(self, party: PartyNode, internal: Internal, herald: Herald) -> None:
+        self.party = party
+        self.internal = internal
+        self.herald = herald
+        self._sent: dict[str, Outcome] = {}
+        self._writing = threading.Lock()
+
+    @property
+    def four_eyes(self) -> Marking:
+        """Return the highest marking that one role may release."""
+        return marking_of(self.party.settings.four_eyes)
+
+    def send(self, letter: Letter, role: str, token: str) -> Outcome:
+        """Say a letter, or hold it for a second role.
+
+        Args:
+            letter: what is to be said.
+            role: who wrote it.
+            token: of the page that it was written on; what comes twice with one is said once.
+
+        Raises:
+            ComityError: nothing was said, nor held.
+        """
+        need_role(role)
+        KINDS.known[letter.kind].check(letter.body)
+        with self._writing:
+            if token and token in self._sent:
+                return self._sent[token]
+            outcome = self._send(letter, role)
+            if token:
+                self._sent[token] = outcome
+                for old in list(self._sent)[:-REMEMBERED]:
+                    del self._sent[old]
+            return outcome
+
+    def _send(self, letter: Letter, role: str) -> Outcome:
+        if letter.needs_two(self.four_eyes):
+            held = self.internal.hold(letter, role, self.party.station.now())
+            self.herald.drafted()
+            return Outcome(draft=held.id)
+        return Outcome(record=self.say(letter).hash)
+
+    def say(self, letter: Letter) -> Record:
+        """Seal the files of a letter and say it; it is on the disk when this returns."""
+        body: dict[str, Any] = dict(letter.body)
+        if letter.files:
+            body["attachments"] = [
+                asdict(self.party.attachments.seal(letter.circle, one.name, one.type, one.path))
+                for one in letter.files
+            ]
+        said = self.party.say(letter.circle, letter.kind, body, letter.marking.text)
+        return said.result()[0]
+
+    def release(self, name: str, role: str) -> Outcome:
+        """Say what another role wrote.
+
+        Raises:
+            SameRoleError: the same role wrote it.
+            NoDraftError: it is not there any more.
+        """
+        with self._writing:
+            held = self.internal.draft(name)
+            need_other_role(held.role, role)
+            record = self.say(held.letter)
+            self.internal.released(held, role, record.hash, record.at)
+        self.herald.drafted()
+        return Outcome(record=record.hash)
+
+    def discard(self, name: str) -> None:
+        """Forget a draft.
+
+        Raises:
+            NoDraftError: it is not there any more.
+        """
+        with self._writing:
+            self.internal.discard(name)
+        self.herald.drafted()
