@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from comity.cli import printing
-from comity.cli.opening import SecretFileError, add_secret_options, order
+from comity.cli.opening import add_secret_options, order
+from comity.node.folder import PathError
 from comity.records.marking import TEXTS
 from comity.records.precedence import WORDS
 
@@ -59,7 +60,7 @@ def run_send(options: argparse.Namespace) -> int:
     try:
         text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SecretFileError(file=options.file, reason=error) from error
+        raise PathError(path=options.file, reason=error) from error
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     done = order(
         options,
@@ -116,7 +117,7 @@ def run_status(options: argparse.Namespace) -> int:
                 peer["party"],
                 peer["address"],
                 peer["answered"] or "never",
-                "" if peer["clock_difference"] is None else f"{peer['clock_difference']:+.3f} s",
+                "" if peer["clock_difference"] is None else f"{peer['clock_difference'] + 0:.2f} s",
                 peer["trouble"],
             ]
             for peer in done["peers"]

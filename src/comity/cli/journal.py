@@ -6,8 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from comity.cli import printing
-from comity.cli.opening import SecretFileError, add_secret_options, opened, order
+from comity.cli.opening import add_secret_options, opened, order
 from comity.node.checking import rebuild, verify
+from comity.node.folder import PathError
 from comity.records.party import Party, party_of
 from comity.seal.inclusion import check_proof
 
@@ -95,7 +96,7 @@ def run_check_proof(options: argparse.Namespace) -> int:
     try:
         document = options.file.read_bytes()
     except OSError as error:
-        raise SecretFileError(file=options.file, reason=error.strerror or error) from error
+        raise PathError(path=options.file, reason=error.strerror or error) from error
     members: dict[Party, str] = {}
     for said in options.member:
         party, _, told = said.partition("=")

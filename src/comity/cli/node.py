@@ -11,7 +11,7 @@ from comity.cli.opening import add_secret_options, given_secret, need_secret, or
 from comity.node.backup import backup, restore
 from comity.node.clock import now
 from comity.node.folder import Folder, Settings
-from comity.node.identity import make_node, new_key_file, own_card, readdress
+from comity.node.identity import check_roots, make_node, new_key_file, own_card, readdress
 from comity.node.running import Plan, run_node
 from comity.records.party import party_of
 from comity.seal.fingerprint import words
@@ -92,6 +92,7 @@ def run_init(options: argparse.Namespace) -> int:
     """Make a node."""
     folder = Folder(options.data)
     settings = Settings(party_of(options.party), journal=options.journal)
+    check_roots(options.roots, options.threshold)
     secret = given_secret(options, folder)
     beside = secret is None
     if secret is None:
@@ -104,9 +105,7 @@ def run_init(options: argparse.Namespace) -> int:
         secret,
         now=now(),
         endpoints=options.address or [f"http://127.0.0.1:{PORT}"],
-        names={tongue: name or options.party.upper() for tongue, name in names.items()}
-        if any(names.values())
-        else None,
+        names={tongue: name for tongue, name in names.items() if name},
         roots=options.roots,
         threshold=options.threshold,
     )

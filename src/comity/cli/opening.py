@@ -47,8 +47,9 @@ def given_secret(options: argparse.Namespace, folder: Folder) -> Secret | None:
         if file is not None:
             return Secret(key=file.read_bytes())
         if options.passphrase_file is not None:
-            return Secret(passphrase=options.passphrase_file.read_text("utf-8").splitlines()[0])
-    except (OSError, ValueError, IndexError) as error:
+            lines = options.passphrase_file.read_text("utf-8").splitlines()
+            return Secret(passphrase=lines[0] if lines else "")
+    except (OSError, ValueError) as error:
         raise SecretFileError(file=file or options.passphrase_file, reason=error) from error
     if options.passphrase or (folder.keys_file.exists() and sys.stdin.isatty()):
         return Secret(passphrase=getpass.getpass("Passphrase of the node: "))

@@ -6,9 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from comity.cli import printing
-from comity.cli.opening import SecretFileError, add_secret_options, order
+from comity.cli.opening import add_secret_options, order
 from comity.errors import RefusedError
-from comity.node.folder import Folder
+from comity.node.folder import Folder, PathError
 from comity.node.identity import own_card
 from comity.seal.card import Card, read_card
 from comity.seal.fingerprint import need_same, words
@@ -62,7 +62,7 @@ def run_add(options: argparse.Namespace) -> int:
     try:
         data = options.file.read_bytes().strip()
     except OSError as error:
-        raise SecretFileError(file=options.file, reason=error.strerror or error) from error
+        raise PathError(path=options.file, reason=error.strerror or error) from error
     card = read_card(data).card
     spoken = {language: " ".join(words(card.fingerprint, language)) for language in LANGUAGES}
     print(f"Card {card.version} of {card.party} ({card.names['en']}). Its fingerprint in words:")

@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from comity.cli import printing
-from comity.cli.opening import SecretFileError, add_secret_options, order
+from comity.cli.opening import add_secret_options, order
+from comity.node.folder import PathError
 from comity.records.marking import TEXTS
 
 
@@ -49,7 +50,7 @@ def run_propose(options: argparse.Namespace) -> int:
             try:
                 words[language] = path.read_text("utf-8").strip()
             except (OSError, UnicodeDecodeError) as error:
-                raise SecretFileError(file=path, reason=error) from error
+                raise PathError(path=path, reason=error) from error
     done = order(
         options,
         "text.propose",

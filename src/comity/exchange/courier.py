@@ -130,7 +130,8 @@ def _write(file: IO[bytes], station: Station, answers: Answers, to: Party) -> Pa
     put(MAGIC + struct.pack(">I", len(header)) + header)
     counts: Counter[bytes] = Counter()
     for circle in station.roster.shared_with(to):
-        for chain in circle.others(to):
+        opener = (circle.opener,) if circle.opener != to else ()
+        for chain in dict.fromkeys((*opener, *circle.others(to))):  # the first opens the circle
             for letter, data, count in _of_chain(station, answers, circle.id, chain, to):
                 entry(letter, data)
                 counts[letter] += count

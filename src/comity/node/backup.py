@@ -5,6 +5,8 @@ drafts, and the sealed attachments. It opens with the same passphrase or key fil
 """
 
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +17,10 @@ from comity.journal.book import open_journal
 from comity.node.clock import now
 from comity.node.folder import Folder, NodeThereError
 
-BESIDE = ("party.json", "keys.locked", "keys.former.locked", "card.json", "internal.db")
+BESIDE = ("party.json", "keys.locked", "keys.former.locked", "card.json")
 """Files that are copied as they are; the key that locks the keys is not among them."""
+FOLDERS = ("attachments", "internal-files")
+INTERNAL = "internal.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,25 @@ def backup(folder: Folder, target: Path) -> Copied:
     for name in BESIDE:
         if (folder.path / name).exists():
             shutil.copy2(folder.path / name, target / name)
-    if folder.attachments.exists():
-        shutil.copytree(folder.attachments, target / "attachments", dirs_exist_ok=True)
+    copy_database(folder.path / INTERNAL, target / INTERNAL)
+    copy_folders(folder.path, target)
+    for file in target.rglob("*"):
+        file.chmod(0o700 if file.is_dir() else 0o600)
     return Copied(records)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy an SQLite database that may be in use, as it is at one moment."""
+    if source.exists():
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+            live.backup(copy)
+
+
+def copy_folders(source: Path, target: Path) -> None:
+    """Copy the folders of sealed files and of files that belong to drafts."""
+    for name in FOLDERS:
+        if (source / name).exists():
+            shutil.copytree(source / name, target / name, dirs_exist_ok=True)
 
 
 def restore(source: Path, folder: Folder) -> Copied:
@@ -67,8 +87,8 @@ def restore(source: Path, folder: Folder) -> Copied:
         raise NodeThereError(folder=folder.path, party=folder.settings().party)
     folder.path.mkdir(parents=True, exist_ok=True)
     restore_journal(source / "journal.db", folder.journal(settings), moment(now()))
-    if saved.attachments.exists():
-        shutil.copytree(saved.attachments, folder.attachments, dirs_exist_ok=True)
+    copy_database(source / INTERNAL, folder.path / INTERNAL)
+    copy_folders(source, folder.path)
     for name in reversed(BESIDE):  # the settings last: with them there is a node
         if (source / name).exists():
             shutil.copy2(source / name, folder.path / name)

@@ -7,6 +7,7 @@ node runs, the command opens the folder itself.
 
 import asyncio
 import json
+import logging
 import secrets
 import socket
 from collections.abc import Callable, Mapping
@@ -15,6 +16,8 @@ from typing import Any
 
 from comity.errors import ComityError, RefusedError, UnavailableError
 from comity.node.folder import Folder, write_whole
+
+log = logging.getLogger(__name__)
 
 Orders = Mapping[str, Callable[..., Any]]
 """What may be asked of a node, each with named arguments, giving what JSON can hold."""
@@ -85,6 +88,9 @@ class Control:
             return
         except (ValueError, TimeoutError, KeyError, TypeError) as error:
             answer = {"error": "order", "message": f"no order that can be read: {error}"}
+        except Exception as error:
+            log.exception("an order broke")
+            answer = {"error": "order", "message": f"the node could not do it: {error}"}
         writer.write(json.dumps(answer, ensure_ascii=False, default=str).encode() + b"\n")
         await writer.drain()
         writer.close()

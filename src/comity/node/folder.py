@@ -6,7 +6,7 @@ journal.db      the journal (unless the settings name a PostgreSQL database)
 internal.db     drafts, and what never leaves
 attachments/    sealed files, by circle and address
 roots/          private root keys, locked, until each officer has taken one away
-node.sock       where a running node takes commands of this machine
+control.json    where a running node takes commands of this machine
 """
 
 import json
@@ -20,6 +20,13 @@ import platformdirs
 
 from comity.errors import RefusedError, UnavailableError
 from comity.records.party import Party, PartyCodeError, party_of
+
+
+class PathError(UnavailableError):
+    """A path that was named cannot be opened."""
+
+    code = "path"
+    template = "{path} cannot be opened: {reason}. Check the path and its permissions."
 
 
 class NoNodeError(RefusedError):

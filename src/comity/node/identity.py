@@ -98,6 +98,16 @@ def new_key_file(path: Path) -> Secret:
     return Secret(key=key)
 
 
+def check_roots(roots: int, threshold: int) -> None:
+    """Refuse so many roots, of which so many must sign, if that cannot be.
+
+    Raises:
+        RootsError: it cannot.
+    """
+    if not 1 <= threshold <= roots <= 9:
+        raise RootsError(threshold=threshold, roots=roots)
+
+
 def make_node(
     folder: Folder,
     settings: Settings,
@@ -118,15 +128,15 @@ def make_node(
     party = settings.party
     if folder.settings_file.exists():
         raise NodeThereError(folder=folder.path, party=folder.settings().party)
-    if not 1 <= threshold <= roots <= 9:
-        raise RootsError(threshold=threshold, roots=roots)
+    check_roots(roots, threshold)
+    usual = NAMES.get(party, dict.fromkeys(("uk", "ja", "en"), party.upper()))
     folder.path.mkdir(parents=True, exist_ok=True)
     officers = [SigningKeys.generate() for _ in range(roots)]
     keys = NodeKeys.generate()
     card = Card(
         party=party,
         version=1,
-        names=dict(names or NAMES.get(party, dict.fromkeys(("uk", "ja", "en"), party.upper()))),
+        names={tongue: (names or {}).get(tongue, name) for tongue, name in usual.items()},
         roots=tuple(officer.public for officer in officers),
         threshold=threshold,
         signing=keys.signing.public,

@@ -7,8 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from comity.errors import UnavailableError
 from comity.node.clock import today
+from comity.node.folder import PathError
 from comity.sanctions.addresses import ADDRESSES
 from comity.sanctions.board import Board, Match
 from comity.sanctions.fetch import fetch
@@ -27,13 +27,6 @@ PARTIES_SHOWN = ("jp", "ua")
 
 LARGEST_FILE = 512 << 20
 """Bytes above which a file is not opened: official lists are under 200 MB."""
-
-
-class PathError(UnavailableError):
-    """A path that was named cannot be opened."""
-
-    code = "path"
-    template = "{path} cannot be opened: {reason}. Check the path and its permissions."
 
 
 def files_under(path: Path) -> Iterator[Path]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from comity.agreement.statements import Type, open_object, revise, sign, withdraw
+from comity.errors import NotAllowedError, RefusedError
 from comity.exchange.courier import pack, unpack
 from comity.exchange.statements import READ, report
 from comity.node.agreeing import OWN_MARKING
@@ -22,6 +23,23 @@ from comity.records.precedence import precedence_of
 from comity.seal.fingerprint import words
 
 LANGUAGES = ("uk", "ja", "en")
+
+
+class TwoRolesError(NotAllowedError):
+    """A marking takes two roles, and a command has only one."""
+
+    code = "two-roles"
+    template = (
+        "above {limit} a release takes two roles, and {marking} is; write it on the page Traffic, "
+        "where another role releases it"
+    )
+
+
+class NoWordingError(RefusedError):
+    """A text was proposed without words."""
+
+    code = "no-wording"
+    template = "a text needs its words in at least one language; nothing was opened or proposed"
 
 
 class Desk:
@@ -117,7 +135,8 @@ class Desk:
         read_receipt: bool = False,
     ) -> dict[str, Any]:
         """Say a report."""
-        marking_of(marking)
+        if marking_of(marking) > marking_of(self.node.settings.four_eyes):
+            raise TwoRolesError(marking=marking, limit=self.node.settings.four_eyes)
         place = self.node.circle(circle)
         attached = [self.node.attachments.seal(place, "", "", Path(file)) for file in files]
         body = report(
@@ -225,8 +244,13 @@ class Desk:
     ) -> dict[str, Any]:
         """Open a text with a first wording, or propose another wording of one."""
         place = self.node.circle(circle)
-        if not about:
-            opened = open_object(Type.TEXT, dict.fromkeys(words or {"en": ""}, title or "?"))
+        if not words or not all(words.values()):
+            raise NoWordingError
+        if about:
+            about = self._text(place, about)
+        else:
+            named = {tongue: title or text.splitlines()[0][:300] for tongue, text in words.items()}
+            opened = open_object(Type.TEXT, named)
             about = self.node.say(place, opened.kind, opened.body, marking).result()[0].hash
         draft = revise(about, words)
         self.node.say(place, draft.kind, draft.body, marking).result()
@@ -236,6 +260,7 @@ class Desk:
         """Sign a wording of a text."""
         place = self.node.circle(circle)
         self.node.projections.catch_up()
+        about = self._text(place, about)
         chosen = self.node.agreeing.revision(place, about, revision)
         draft = sign(about, chosen)
         self.node.agreeing.check_signature(place, draft)
@@ -245,11 +270,17 @@ class Desk:
 
     def withdraw_text(self, circle: str, about: str) -> dict[str, Any]:
         """Withdraw the standing signature on a text."""
-        draft = withdraw(about)
         place = self.node.circle(circle)
+        draft = withdraw(self._text(place, about))
         return {
             "record": self.node.say(place, draft.kind, draft.body, OWN_MARKING).result()[0].hash
         }
+
+    def _text(self, place: str, name: str) -> str:
+        """Return the text that a name begins; what is whole is taken as it is."""
+        matters = self.node.agreeing.agreement(place).matters
+        found = [about for about in matters if about.startswith(name)]
+        return found[0] if len(found) == 1 else name
 
     def list_texts(self, circle: str) -> list[dict[str, Any]]:
         """Return the texts of a circle with who signed what."""

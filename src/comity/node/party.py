@@ -25,7 +25,7 @@ from comity.journal.book import Journal, open_journal
 from comity.node.agreeing import Agreeing, Objects
 from comity.node.clock import now
 from comity.node.crash import crash_from_environment
-from comity.node.folder import Folder, Settings, write_whole
+from comity.node.folder import Folder, PathError, Settings, write_whole
 from comity.node.identity import Secret, next_card, own_card
 from comity.projection import Projections
 from comity.records.circle import circle_of
@@ -175,7 +175,11 @@ class PartyNode:
         card = self.station.roster.card(self.me)
         officers: dict[int, SigningKeys] = {}
         for path in roots:
-            officer = SigningKeys.from_bytes(self.secret.unlock(path.read_bytes()))
+            try:
+                locked = path.read_bytes()
+            except OSError as error:
+                raise PathError(path=path, reason=error.strerror or error) from error
+            officer = SigningKeys.from_bytes(self.secret.unlock(locked))
             officers.update(
                 {n: officer for n, root in enumerate(card.roots) if root == officer.public}
             )

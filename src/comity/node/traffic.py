@@ -100,6 +100,8 @@ class Traffic:
         for record in records:
             condition = condition_of(record, KINDS)
             made = None
+            if record.kind == READ.name and record.party == self.party.me:
+                self.internal.open(str(record.body.get("record")), "", record.at)
             if record.kind == REPORT.name or condition is not Condition.WELL:
                 made = message_of(record, condition)
                 if made.precedence is Precedence.FLASH and record.party != self.party.me:
