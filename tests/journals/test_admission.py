@@ -86,7 +86,7 @@ def test_chains_that_name_each_other_are_admitted_in_any_order_of_arrival(
 ) -> None:
     japan.say("1", seen={UKRAINE: ukraine.head()})
     korea.say("2", seen={UKRAINE: ukraine.head(), JAPAN: japan.head()})
-    ukraine.say("3", seen={KOREA: korea.head()})
+    ukraine.say("3", seen={JAPAN: japan.head(), KOREA: korea.head()})
     japan.say("4", seen={UKRAINE: ukraine.head(), KOREA: korea.head()})
     order = [(ukraine, 1), (japan, 1), (korea, 1), (ukraine, 2), (japan, 2)]
     right = [author.records[seq - 1] for author, seq in order]

@@ -9,7 +9,7 @@ import pytest
 from comity.journal.backup import BackupFailedError, BackupThereError, back_up, restore
 from comity.journal.book import Journal, open_journal, open_store
 from comity.journal.entries import RESTORED
-from comity.journal.schema import migrate
+from comity.journal.schema import BESIDE, BRANCHES, migrate
 from comity.journal.verify import verify
 from comity.journal.writer import Writer
 from comity.records.party import Party
@@ -124,8 +124,11 @@ def test_a_backup_of_an_older_version_is_restored_as_the_newest(
 ) -> None:
     store = open_store(tmp_path / "old.db")
     session = store.begin()
-    migrate(session, store.where, newest=1)
+    migrate(session, store.where)
     Writer(session).append(*ukraine.parcel())
+    for table in (*BESIDE, *BRANCHES):  # what later steps created
+        session.run(f"DROP TABLE {table}")
+    session.run("DELETE FROM journal_version WHERE version > 1")
     store.commit()
     store.close()
 

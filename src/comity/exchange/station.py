@@ -323,13 +323,6 @@ class Station(Recovery):
         self.forgo(circle)
         return self.say(circle, [Draft(EPOCH.name, body, "TLP:CLEAR")])
 
-    async def differs(self, circle: str, chain: Party, theirs: Head) -> bool:
-        """Say whether another node has another record at a place than this one."""
-        if not 0 < theirs.size <= self.journal.head(circle, chain).size:
-            return False
-        mine = self.journal.record(circle, chain, theirs.size)
-        return mine is not None and mine.hash != theirs.hash
-
     def root_at(self, circle: str, chain: Party, size: int) -> bytes:
         """Return the root of a chain at a checkpoint that is here.
 

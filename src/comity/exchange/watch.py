@@ -13,7 +13,8 @@ from typing import Any
 
 from comity.errors import ComityError
 from comity.exchange.delivery import Sent, last_sent
-from comity.exchange.links import BEAT, State
+from comity.exchange.links import BEAT
+from comity.exchange.repair import State
 from comity.exchange.station import Station
 from comity.journal.book import Journal
 from comity.journal.entries import RESTORED, Evidence

@@ -14,14 +14,14 @@ from pathlib import Path
 from comity.errors import RefusedError, UnavailableError
 from comity.journal.book import SCHEMES, Journal, open_journal, open_store
 from comity.journal.entries import RESTORED
-from comity.journal.schema import BOOK, migrate, version_of
+from comity.journal.schema import BOOK, BRANCHES, migrate, version_of
 from comity.journal.sqlite import SqliteStore
 from comity.journal.store import NotOpenedError, Session, Store
 
 AT_ONCE = 500
 """Rows that are copied at once."""
 
-COPIED = (*BOOK, "files")
+COPIED = (*BOOK, *BRANCHES, "files")
 """Tables that are copied row by row; projections are made anew from them."""
 
 

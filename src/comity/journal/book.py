@@ -204,6 +204,7 @@ class Journal(Reading):
             "SELECT DISTINCT c.circle FROM chains c LEFT JOIN chains w "
             "ON w.circle = c.circle AND w.party = c.wait_party "
             "WHERE c.admitted < c.size AND c.stopped IS NULL "
-            "AND (c.wait_party IS NULL OR w.admitted >= c.wait_size)"
+            "AND (c.wait_party IS NULL OR w.admitted >= c.wait_size) "
+            "UNION SELECT c.circle FROM branches b JOIN chains c ON c.id = b.chain"
         )
         return sorted(row[0] for row in rows)

@@ -7,6 +7,7 @@ committed, and of the writer inside a job, where they see what the job has writt
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
 
+from comity.journal.branches import Branches, Place, cut_of
 from comity.journal.entries import FileState, StoredCard
 from comity.journal.schema import SHELF
 from comity.journal.store import Row, Session
@@ -160,6 +161,81 @@ class Reading(ABC):
         """Return the number of the last admission, 0 where there is none."""
         row = self._one("SELECT max(number) FROM admissions")
         return (row[0] or 0) if row else 0
+
+    # --- the other stories of those who spoke twice
+
+    def holds(self, circle: str, party: Party, head: Head) -> bool:
+        """Say whether a record is here that is named so, in the chain or beside it."""
+        if not head.size:
+            return True
+        with self.session() as session:
+            return Branches(session, circle).find(party, head) is not None
+
+    def beside(self, circle: str, after: int, most: int) -> list[tuple[int, Record]]:
+        """Return the records beside the chains of a circle that came after a number."""
+        rows = self._all(
+            "SELECT r.number, r.encoded FROM beside r JOIN branches b ON b.id = r.branch "
+            "JOIN chains c ON c.id = b.chain WHERE c.circle = ? AND r.number > ? "
+            "ORDER BY r.number LIMIT ?",
+            circle,
+            after,
+            most,
+        )
+        return [(number, read(bytes(encoded))) for number, encoded in rows]
+
+    def ends_beside(self, circle: str, party: Party) -> list[Head]:
+        """Return the last record of each branch beside a chain."""
+        with self.session() as session:
+            branches = Branches(session, circle)
+            return [
+                Head(branch.size, branches.hash(party, branch.id, branch.size) or "")
+                for branch in branches.of(party)
+            ]
+
+    def story(self, circle: str, party: Party, head: Head) -> list[Record]:
+        """Return the records of another story from where it departs from the chain to a record."""
+        with self.session() as session:
+            branches = Branches(session, circle)
+            place = branches.find(party, head)
+            return [read(encoded) for encoded in branches.story(place)] if place else []
+
+    def departure(self, circle: str, end: Place) -> tuple[Record, tuple[bytes, ...]]:
+        """Return the first record of a story that is not in the chain, and what proves it.
+
+        Args:
+            circle: id of the circle.
+            end: a record of the story, beside the chain.
+
+        Returns:
+            The record, and the path that leads from it to the root over the story up to the end.
+        """
+        with self.session() as session:
+            branches = Branches(session, circle)
+            first = read(branches.story(end)[0])
+            return first, branches.inclusion(end, first.seq)
+
+    def cut(self, circle: str, author: Party) -> dict[Party, Head]:
+        """Return the cut that the next record of an author should have: all that it has seen.
+
+        Where somebody spoke twice it goes on with the story that the author's last record was on.
+        """
+        admitted = self.admitted(circle)
+        with self.session() as session:
+            branches = Branches(session, circle)
+            if branches.forked:
+                return branches.next_cut(author, admitted)
+        return {party: head for party, head in admitted.items() if party != author}
+
+    def wanted(self, circle: str, author: Party, party: Party) -> Head | None:
+        """Return the record of a party that an author names and that is not here, if any."""
+        row = self._one(
+            "SELECT r.encoded FROM chains c JOIN records r ON r.chain = c.id "
+            "AND r.seq = c.stopped WHERE c.circle = ? AND c.party = ? AND c.wait_party = ?",
+            circle,
+            author,
+            party,
+        )
+        return cut_of(bytes(row[0])).get(party) if row else None
 
     # --- checkpoints and proofs
 

@@ -23,7 +23,8 @@ class NewerJournalError(UnreadableError):
 
 BOOK = {
     # What wait_party and wait_size say: the first record not yet admitted waits for that one.
-    # What stopped says: this record's cut names another record than the one that is held.
+    # What stopped says: this record's cut cannot be followed. Where it waits as well, it names a
+    # record that is not here under that number; else it never will be.
     "chains": """
         id INTEGER PRIMARY KEY, circle TEXT NOT NULL, party TEXT NOT NULL,
         size INTEGER NOT NULL, head BLOB NOT NULL, frontier BLOB NOT NULL,
@@ -83,6 +84,21 @@ BESIDE = {
         cursor INTEGER NOT NULL""",
 }
 
+BRANCHES = {
+    # A branch hangs on the record before its first, of the branch `stem`, 0 for the chain itself.
+    "branches": """
+        id INTEGER PRIMARY KEY, chain INTEGER NOT NULL, stem INTEGER NOT NULL,
+        first INTEGER NOT NULL, size INTEGER NOT NULL, admitted INTEGER NOT NULL,
+        wait_party TEXT, wait_size INTEGER, stopped INTEGER""",
+    # `member` brought the record; the note, of the last record of each run, signs it.
+    "beside": """
+        number INTEGER PRIMARY KEY, branch INTEGER NOT NULL, seq INTEGER NOT NULL,
+        hash BLOB NOT NULL, encoded BLOB NOT NULL, note BLOB, member TEXT NOT NULL,
+        UNIQUE (branch, seq)""",
+    # Of an admitted record: what others had seen for it on stories that its own cut is not on.
+    "strays": "hash BLOB PRIMARY KEY, links BLOB NOT NULL",
+}
+
 
 def _step_1(session: Session) -> None:
     """Create the book itself."""
@@ -98,9 +114,16 @@ def _step_2(session: Session) -> None:
         session.create(table, columns)
 
 
-STEPS: tuple[Callable[[Session], None], ...] = (_step_1, _step_2)
+def _step_3(session: Session) -> None:
+    """Create what is kept of parties that spoke twice; chains stopped by them look again."""
+    for table, columns in BRANCHES.items():
+        session.create(table, columns)
+    session.run("UPDATE chains SET stopped = NULL")
+
+
+STEPS: tuple[Callable[[Session], None], ...] = (_step_1, _step_2, _step_3)
 NEWEST = len(STEPS)
-TABLES = (*BOOK, *BESIDE)
+TABLES = (*BOOK, *BESIDE, *BRANCHES)
 
 
 def version_of(session: Session) -> int:

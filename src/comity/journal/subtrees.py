@@ -69,6 +69,16 @@ class Subtrees:
         split = low + (1 << (width - 1).bit_length() - 1)
         return node_hash(self.root(low, split), self.root(split, high))
 
+    def frontier(self, size: int) -> Frontier:
+        """Return the right edge of the tree as it was at a size."""
+        peaks, low = [], 0
+        for height in reversed(range(size.bit_length())):
+            width = 1 << height
+            if size & width:
+                peaks.append(self.root(low, low + width))
+                low += width
+        return Frontier(size, tuple(peaks))
+
     def _kept(self, height: int, place: int) -> bytes:
         row = self.session.one(
             "SELECT hash FROM subtrees WHERE chain = ? AND height = ? AND place = ?",

@@ -2,6 +2,7 @@
 
 Of every chain: the canonical bytes of each record, its hash and its place, cuts that never go
 back, the subtrees that are kept, both signatures and the root of every checkpoint, every receipt.
+Likewise of what is kept beside chains, where a party spoke twice (`verify_beside`).
 Then the order of admissions against every cut, and the rows that no signature covers by the
 digests that they carry. What the database finds wrong with its own file comes first. It reads a
 few hundred rows at a time, all of one moment, while the node goes on.
@@ -17,14 +18,16 @@ from typing import Any
 import orjson
 
 from comity.journal.book import Journal
+from comity.journal.branches import MAIN, Branches, cut_of
 from comity.journal.entries import digest
 from comity.journal.following import check_step
 from comity.journal.report import Report
 from comity.journal.store import Row, Session, Value
 from comity.journal.subtrees import grow
+from comity.journal.verify_beside import Beside
 from comity.records.canonical import encode
 from comity.records.party import Party
-from comity.records.record import Head, Record, read
+from comity.records.record import NOWHERE, Head, Record, read
 from comity.records.tree import EMPTY, Frontier, root_by_path
 from comity.seal.checkpoint import Checkpoint, read_note, verify_cosignature
 from comity.seal.checkpoint import verify as verify_note
@@ -98,6 +101,9 @@ class Proof:
                 self._chain(number, circle, party)
         with self.report.at("records"):
             self._whole()
+        with self.report.at("beside"):
+            circles = {circle for circle, _ in self.chains.values()}
+            Beside(self.session, self.report, self.keys_of).run(circles)
         with self.report.at("admissions"):
             self._admissions()
         for table, prove in (
@@ -244,8 +250,8 @@ class Proof:
     def _admissions(self) -> None:
         """Prove that each record was admitted after everything that its cut names."""
         done: Counter[int] = Counter()
-        hashes: dict[int, str] = {}
-        ids = {place: number for number, place in self.chains.items()}
+        last: dict[int, Record] = {}
+        branches: dict[str, Branches] = {}
         sql = (
             "SELECT a.number, a.record, r.chain, r.seq, r.encoded FROM admissions a "
             "LEFT JOIN records r ON r.number = a.record WHERE a.number > ? "
@@ -260,11 +266,10 @@ class Proof:
             with self.report.at(place):
                 record = read(bytes(encoded))
                 self.report.need(seq == done[chain] + 1, place, "it is not the next of its chain")
-                for party, head in record.cut.items():
-                    other = ids.get((record.circle, party), 0)
-                    here = done[other] >= head.size and self._has(other, head, done, hashes)
-                    self.report.need(here, place, f"its cut names {party} {head.size}")
-                done[chain], hashes[chain] = seq, record.hash
+                if record.circle not in branches:
+                    branches[record.circle] = Branches(self.session, record.circle)
+                self._cut(place, record, last.get(chain), branches[record.circle], last)
+                done[chain], last[chain] = seq, record
         for chain, (circle, party) in self.chains.items():
             row = self.session.one("SELECT admitted FROM chains WHERE id = ?", chain)
             self.report.need(
@@ -273,15 +278,35 @@ class Proof:
                 f"{done[chain]} of its records have an admission",
             )
 
-    def _has(
-        self, chain: int, head: Head, done: Mapping[int, int], hashes: Mapping[int, str]
-    ) -> bool:
-        if done[chain] == head.size:
-            return hashes[chain] == head.hash
-        row = self.session.one(
-            "SELECT hash FROM records WHERE chain = ? AND seq = ?", chain, head.size
-        )
-        return row is not None and bytes(row[0]).hex() == head.hash
+    def _cut(
+        self,
+        place: str,
+        record: Record,
+        before: Record | None,
+        branches: Branches,
+        last: Mapping[int, Record],
+    ) -> None:
+        """Prove that all that a cut names was admitted, and that it leaves nothing out.
+
+        Where somebody spoke twice the latter is proved beside.
+        """
+        for party, head in record.cut.items():
+            if before is not None and before.cut.get(party) == head:
+                continue
+            newest = last.get(branches.chains.get(party, 0))
+            if newest is not None and newest.hash == head.hash and newest.seq == head.size:
+                cut: Mapping[Party, Head] = newest.cut
+            else:
+                named = branches.find(party, head)
+                until = newest.seq if newest is not None else 0
+                if named is not None and named.branch != MAIN:
+                    until = branches.all[named.branch].admitted
+                here = named is not None and named.seq <= until
+                self.report.need(here, place, f"its cut names {party} {head.size}")
+                cut = cut_of(branches.encoded(named)) if named is not None else {}
+            for third, seen in cut.items() if not branches.forked else ():
+                closed = third == record.party or record.cut.get(third, NOWHERE).size >= seen.size
+                self.report.need(closed, place, f"its cut leaves out {third} {seen.size}")
 
     # --- what no signature covers
 

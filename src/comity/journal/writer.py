@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from comity.errors import RefusedError
 from comity.journal.admission import Admission, Fresh
+from comity.journal.beside import Hanging, Kept
 from comity.journal.entries import digest
 from comity.journal.following import (
     ForkError,
@@ -97,9 +98,7 @@ class Writer(Reading):
             OtherChainError: the checkpoint is of another chain, or another size of this one.
             RootError: the checkpoint is of other records.
         """
-        circle, party = place_of(records)
-        if not note.startswith(f"comity/{circle}/{party}\n{records[-1].seq}\n".encode()):
-            raise OtherChainError(size=records[-1].seq, party=party, circle=circle)
+        circle, party = _signed_by(note, records)
         check_steps(records)
         chain, size, head, frontier = self._chain(circle, party)
         first, last = records[0].seq, records[-1].seq
@@ -141,6 +140,38 @@ class Writer(Reading):
         self._settle_early(chain, circle, party, last)
         self.admit(circle, {party: (number, fresh)})
         return len(fresh)
+
+    def keep_beside(
+        self, records: Sequence[Record], note: bytes, root: bytes, member: Party
+    ) -> Kept:
+        """Keep records that contradict a chain as another story of its party, beside the chain.
+
+        Whoever calls has verified the note's signatures, and was refused the records by `append`.
+
+        Args:
+            records: in order; at least one. Those that are here already are passed over.
+            note: the signed checkpoint; its size is the number of the last record.
+            root: the Merkle root that the note states.
+            member: who brings them.
+
+        Raises:
+            MixedChainsError: the records are not of one chain.
+            GapError: they do not hang together with what is here; fetch further back.
+            LinkError: a record among them follows another one than the one before it.
+            CutBackError: a cut names less than the cut before it did.
+            OtherChainError: the checkpoint is of another chain, or another size of this one.
+            RootError: the checkpoint is of other records, so that the author did not sign these.
+            BesideFullError: the member has brought as much as is kept.
+        """
+        circle, _ = _signed_by(note, records)
+        hanging = Hanging(self._session, records)
+        if hanging.new and hanging.root != root:
+            raise _wrong_root(records[-1], root, hanging.root)
+        kept = hanging.keep(note, member)
+        if kept.new:
+            self.written += kept.new
+            self.admit(circle)
+        return kept
 
     def admit(self, circle: str, fresh: Fresh | None = None) -> None:
         """Admit what can be admitted in a circle, up to a number of records.
@@ -205,6 +236,16 @@ class Writer(Reading):
             digest(number, code, party, circle, facts, blob),
         )
         return number
+
+    def evidence_of(self, code: str, party: Party, circle: str) -> int:
+        """Return how many pieces of evidence with a code are kept against a party in a circle."""
+        row = self._session.one(
+            "SELECT count(*) FROM evidence WHERE code = ? AND party = ? AND circle = ?",
+            code,
+            party,
+            circle,
+        )
+        return row[0] if row else 0
 
     def early(  # noqa: PLR0917 - the columns of a row
         self,
@@ -378,6 +419,14 @@ class Writer(Reading):
                 }
                 self.evidence(ForkError.code, party, circle, details, bytes(encoded))
         self._session.run("DELETE FROM early WHERE chain = ? AND seq <= ?", chain, size)
+
+
+def _signed_by(note: bytes, records: Sequence[Record]) -> tuple[str, Party]:
+    """Return the circle and the party of records, once a note says that it is of just these."""
+    circle, party = place_of(records)
+    if not note.startswith(f"comity/{circle}/{party}\n{records[-1].seq}\n".encode()):
+        raise OtherChainError(size=records[-1].seq, party=party, circle=circle)
+    return circle, party
 
 
 def _wrong_root(last: Record, stated: bytes, found: bytes) -> RootError:

@@ -1,8 +1,9 @@
 """Agreeing: the common objects of a node's circles, and what the node writes about them by itself.
 
 What is agreed is added up from admitted records alone (`comity.agreement`), so that every node
-comes to the same. The records of a circle are taken in when its objects are first asked for, and
-only where it has any: a circle of messages alone costs nothing.
+comes to the same; where a party spoke twice, from both of its stories. The records of a circle are
+taken in when its objects are first asked for, and only where it has any: a circle of messages alone
+costs nothing.
 """
 
 import datetime as dt

@@ -292,8 +292,12 @@ EVIDENCE = {
     "somebody with its key, told two stories. Both are kept. Speak to the party in person.",
     "broken-link": "A signed record follows another one than the record that is here before it. "
     "Both are kept. Speak to the party in person.",
+    "cut-not-closed": "A record leaves out something that its author had received. The chain "
+    "counts no further; a new circle is needed.",
+    "false-place": "A record in the middle of a chain says that it opens a circle. The chain "
+    "counts no further; a new circle is needed.",
     "cut-mismatch": "A record says that its author had received something other than what is here. "
-    "Somebody was told another story. Compare the records with the author.",
+    "Somebody was told another story; it is fetched, and this resolves itself once it is here.",
     "forged": "A signature does not fit. Something was changed on the way, or was never signed.",
     "unpaired-sender": "Somebody spoke here whose card was never accepted.",
     "wrong-audience": "Something came here that was meant for another party.",
