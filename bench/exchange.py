@@ -43,7 +43,9 @@ WORDS = "Зустріч робочої групи відбулася за гра
 MARKING = "TLP:AMBER"
 
 
-def a_report(precedence: Precedence = Precedence.ROUTINE, files: tuple[Attachment, ...] = ()) -> Draft:
+def a_report(
+    precedence: Precedence = Precedence.ROUTINE, files: tuple[Attachment, ...] = ()
+) -> Draft:
     """Return a report whose record has about 1.5 KB."""
     body = report(
         precedence=precedence, subject="Звіт", words=WORDS, language="uk", attachments=files
@@ -73,8 +75,9 @@ class Pair:
         command = [sys.executable, "-m", "comity", "node", "serve", "--data", str(self.b.path)]
         command += ["--port", str(self.ports[1]), "--beat", "1"]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert process.stdout is not None
-        process.stdout.readline()
+        for line in process.stdout or ():
+            if "speaks with others" in line:
+                break
         return process
 
     def received(self) -> int:
@@ -118,7 +121,7 @@ class Pair:
 
     async def until(self, size: int) -> None:
         """Wait until B has receipted so many records."""
-        while self.received() < size:
+        while self.received() < size:  # noqa: ASYNC110 - what is waited for is in a database
             await asyncio.sleep(0.005)
 
     @property
@@ -260,7 +263,10 @@ def resident(process: int) -> int:
     return 0
 
 
-async def with_b(pair: Pair, part: Callable[[Pair], Coroutine[Any, Any, dict[str, Any]]]) -> Any:  # noqa: ANN401
+Part = Callable[[Pair], Coroutine[Any, Any, dict[str, Any]]]
+
+
+async def with_b(pair: Pair, part: Part) -> dict[str, Any]:
     """Run a part while B runs."""
     process = await asyncio.to_thread(pair.start_b)
     try:
@@ -281,7 +287,9 @@ def missing(pair: Pair) -> int:
             most = min(1000, received - first + 1)
             mine = pair.a.journal.records(pair.circle, UA, first, most, 1 << 30)
             theirs = other.records(pair.circle, UA, first, most, 1 << 30)
-            lost += sum(a != b for a, b in zip(mine, theirs, strict=False)) + len(mine) - len(theirs)
+            lost += (
+                sum(a != b for a, b in zip(mine, theirs, strict=False)) + len(mine) - len(theirs)
+            )
     return lost
 
 

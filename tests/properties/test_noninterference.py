@@ -199,7 +199,7 @@ def without_lattice(blob: bytes) -> bytes:
 @pytest.fixture(autouse=True)
 def alike(monkeypatch: pytest.MonkeyPatch) -> None:
     """All nonces of heartbeats and requests are alike."""
-    monkeypatch.setattr("comity.exchange.links.secrets.token_hex", lambda size: "00" * size)
+    monkeypatch.setattr("comity.exchange.repair.secrets.token_hex", lambda size: "00" * size)
 
 
 def nothing(_: World) -> None:

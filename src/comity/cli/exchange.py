@@ -60,7 +60,9 @@ def run_send(options: argparse.Namespace) -> int:
     try:
         text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise PathError(path=options.file, reason=error) from error
+        raise PathError(
+            path=options.file, reason=getattr(error, "strerror", None) or error
+        ) from error
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     done = order(
         options,

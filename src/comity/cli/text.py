@@ -50,7 +50,9 @@ def run_propose(options: argparse.Namespace) -> int:
             try:
                 words[language] = path.read_text("utf-8").strip()
             except (OSError, UnicodeDecodeError) as error:
-                raise PathError(path=path, reason=error) from error
+                raise PathError(
+                    path=path, reason=getattr(error, "strerror", None) or error
+                ) from error
     done = order(
         options,
         "text.propose",

@@ -149,8 +149,11 @@ def test_a_changed_byte_is_found(pair: tuple[Path, Path], tmp_path: Path, run: R
         (["circle", "open", "ua", "kr"], "kr is not paired with this node"),
         (["circle", "open", "ua", "Japan"], "'Japan' is no code of a party"),
         (["party", "add", "FILE"], "these bytes are not canonical JSON"),
-        (["party", "add", "nowhere"], "nowhere cannot be read"),
-        (["report", "send", "nowhere", "--to", "ua,jp"], "nowhere cannot be read"),
+        (["party", "add", "nowhere"], "nowhere cannot be opened: No such file or directory."),
+        (
+            ["report", "send", "nowhere", "--to", "ua,jp"],
+            "nowhere cannot be opened: No such file or directory.",
+        ),
         (["report", "send", "FILE", "--to", "ua,jp", "--attach", "nowhere"], "there is no such"),
         (["exchange", "unpack", "FILE"], "is no whole courier file"),
         (["exchange", "pack", "out", "--to", "kr"], "kr is not paired with this node"),
