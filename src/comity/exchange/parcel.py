@@ -16,7 +16,7 @@ what was compressed would tell of its content, and there is nothing for a bomb t
 
 import struct
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
@@ -110,9 +110,23 @@ class Header:
 
     def encode(self) -> bytes:
         """Return the header as it stands in the parcel."""
-        fields = asdict(self)
-        fields.update(precedence=self.precedence.word, form=self.form.value)
-        return encode({**fields, "v": 1, "seal": SEALED, "sign": SIGNED})
+        return encode(
+            {
+                "v": 1,
+                "seal": SEALED,
+                "sign": SIGNED,
+                "circle": self.circle,
+                "chain": self.chain,
+                "carrier": self.carrier,
+                "recipient": self.recipient,
+                "card": self.card,
+                "form": self.form.value,
+                "first": self.first,
+                "last": self.last,
+                "precedence": self.precedence.word,
+                "created": self.created,
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)

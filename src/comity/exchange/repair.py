@@ -198,8 +198,8 @@ class Repair:
     async def _fetch_own(self, circle: str, first: int) -> None:
         """Fetch what this node once said and has no more; nothing is said meanwhile.
 
-        Whoever claims to have more of it and cannot show it is not believed again: one member
-        could otherwise keep a party silent.
+        Whoever claims to have more of it and answers with nothing is not believed again: one
+        member could otherwise keep a party silent. A broken or damaged answer is no such answer.
         """
         if self.unproved:
             return
@@ -207,11 +207,14 @@ class Repair:
         self.station.hold(circle)
         try:
             await self._fetch(circle, self.station.me, first)
+            self.unproved = self._lacks(circle, first)  # an answer that was damaged proves nothing
         finally:
-            if self.station.journal.head(circle, self.station.me).size < first:
-                self.unproved = True
-                if not held:
-                    self.station.behind.pop(circle, None)
+            if self._lacks(circle, first) and not held:
+                self.station.behind.pop(circle, None)
+
+    def _lacks(self, circle: str, seq: int) -> bool:
+        """Say whether a record of the own chain is not here."""
+        return self.station.journal.head(circle, self.station.me).size < seq
 
     async def _keep(self, receipt: Receipt) -> None:
         try:

@@ -10,7 +10,7 @@ import json
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -147,6 +147,7 @@ class Station(Recovery):
         self.remembering: list[Callable[[Writer, Sequence[Record]], None]] = []
         self._last: dict[str, str] = {}
         self._lock = threading.Lock()
+        self._signer = ThreadPoolExecutor(1, "signer")
 
     def now(self) -> str:
         """Return what this node's clock says, as records carry it."""
@@ -360,8 +361,10 @@ class Station(Recovery):
         """Append own records with the checkpoint that signs them."""
         leaves = [bytes.fromhex(record.hash) for record in records]
         frontier = writer.frontier(circle, self.me).append(*leaves)
-        point = Checkpoint(circle, self.me, frontier.size, frontier.root)
-        writer.append(records, issue(point, self.keys.signing), point.root)
+        point, keys = Checkpoint(circle, self.me, frontier.size, frontier.root), self.keys.signing
+        # The slow signature is made beside the writing; it lets other threads run meanwhile.
+        lattice = self._signer.submit(keys.sign_mldsa65, point.text)
+        writer.append(records, lambda: issue(point, keys, lattice.result()), point.root)
 
     def _last_at(self, circle: str, head: Head) -> str:
         """Return the time of the own last record, which the next one may not precede."""

@@ -4,7 +4,7 @@ Either everything that a job wrote is in the journal, or nothing of it. Whatever
 refused before it was written, so that a job may catch the refusal, keep evidence, and go on.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from comity.errors import RefusedError
@@ -75,7 +75,9 @@ class Writer(Reading):
         """Lend the session of the transaction."""
         yield self._session
 
-    def append(self, records: Sequence[Record], note: bytes, root: bytes) -> int:
+    def append(
+        self, records: Sequence[Record], note: bytes | Callable[[], bytes], root: bytes
+    ) -> int:
         """Append consecutive records of one chain, and the checkpoint that signs them.
 
         Records that are here already are passed over; so a parcel may come twice. Whoever calls
@@ -83,7 +85,8 @@ class Writer(Reading):
 
         Args:
             records: in order; at least one.
-            note: the signed checkpoint; its size is the number of the last record.
+            note: the signed checkpoint; its size is the number of the last record. Or what gives
+                it, asked last, so that it can be signed while the records are written.
             root: the Merkle root that the note states.
 
         Returns:
@@ -98,7 +101,7 @@ class Writer(Reading):
             OtherChainError: the checkpoint is of another chain, or another size of this one.
             RootError: the checkpoint is of other records.
         """
-        circle, party = _signed_by(note, records)
+        circle, party = place_of(records) if callable(note) else _signed_by(note, records)
         check_steps(records)
         chain, size, head, frontier = self._chain(circle, party)
         first, last = records[0].seq, records[-1].seq
@@ -107,7 +110,7 @@ class Writer(Reading):
         known = self._known(chain, records[: max(0, size + 1 - first)])
         fresh = records[len(known) :]
         if not fresh:
-            self._checkpoint_again(chain, records[-1], note, root)
+            self._checkpoint_again(chain, records[-1], _given(note, records), root)
             return 0
         if not known:
             self._check_join(chain, fresh[0], size, head)
@@ -128,7 +131,6 @@ class Writer(Reading):
             "INSERT INTO subtrees (chain, height, place, hash) VALUES (?, ?, ?, ?)",
             [(chain, *subtree) for subtree in closed],
         )
-        self._insert_checkpoint(chain, last, root, note)
         self._session.run(
             "UPDATE chains SET size = ?, head = ?, frontier = ? WHERE id = ?",
             last,
@@ -139,6 +141,7 @@ class Writer(Reading):
         self.written += len(fresh)
         self._settle_early(chain, circle, party, last)
         self.admit(circle, {party: (number, fresh)})
+        self._insert_checkpoint(chain, last, root, _given(note, records))
         return len(fresh)
 
     def keep_beside(
@@ -427,6 +430,15 @@ def _signed_by(note: bytes, records: Sequence[Record]) -> tuple[str, Party]:
     if not note.startswith(f"comity/{circle}/{party}\n{records[-1].seq}\n".encode()):
         raise OtherChainError(size=records[-1].seq, party=party, circle=circle)
     return circle, party
+
+
+def _given(note: bytes | Callable[[], bytes], records: Sequence[Record]) -> bytes:
+    """Return a note that was given, or is given only now and must be of these records."""
+    if not callable(note):
+        return note
+    given = note()
+    _signed_by(given, records)
+    return given
 
 
 def _wrong_root(last: Record, stated: bytes, found: bytes) -> RootError:

@@ -7,6 +7,7 @@ listen on the loopback interface only.
 
 import asyncio
 import datetime as dt
+import gc
 import logging
 import socket
 import sys
@@ -54,6 +55,9 @@ class Serving:
     async def run(self, listener: socket.socket, stop: asyncio.Event) -> None:
         """Serve on a socket until it is time to stop."""
         sys.setswitchinterval(SWITCH)
+        # What was loaded stays; a full collection would look at all of it in the middle of a FLASH.
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
         self.loop = asyncio.get_running_loop()
         self.client = new_client()
         config = uvicorn.Config(

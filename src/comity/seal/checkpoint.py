@@ -146,12 +146,19 @@ def key_id(name: str, kind: bytes, key: bytes) -> bytes:
     return sha256(name.encode() + b"\n" + kind + key).digest()[:KEY_ID]
 
 
-def issue(checkpoint: Checkpoint, keys: SigningKeys) -> bytes:
-    """Return the whole signed note of a checkpoint, with both signatures of its author."""
+def issue(checkpoint: Checkpoint, keys: SigningKeys, mldsa65: bytes = b"") -> bytes:
+    """Return the whole signed note of a checkpoint, with both signatures of its author.
+
+    Args:
+        checkpoint: to sign.
+        keys: of its author.
+        mldsa65: these keys' ML-DSA-65 signature of the checkpoint's text, if it was made already.
+    """
     name, text, public = checkpoint.origin, checkpoint.text, keys.public
+    lattice = mldsa65 or keys.sign_mldsa65(text)
     lines = (
         SignatureLine(name, key_id(name, ED25519_TYPE, public.ed25519), keys.sign_ed25519(text)),
-        SignatureLine(name, key_id(name, MLDSA65_TYPE, public.mldsa65), keys.sign_mldsa65(text)),
+        SignatureLine(name, key_id(name, MLDSA65_TYPE, public.mldsa65), lattice),
     )
     return Note(checkpoint, lines).encode()
 
