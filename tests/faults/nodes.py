@@ -87,6 +87,7 @@ class Node:
         env = {"COMITY_CRASH": crash, "COMITY_CLOCK_SKEW": str(self.skew)}
         arguments = ["node", "serve", "--data", str(self.folder), "--port", "0", "--beat", BEAT]
         self.process = await self.starter.start(arguments, out=self.log, env=env, whole=self.whole)
+        self.process.ended.add_done_callback(self._part)
         for _ in range(3000):
             said = self.log.read_bytes()[before:]
             place = said.find(READY)
@@ -100,14 +101,18 @@ class Node:
             await asyncio.sleep(0.01)
         raise TimeoutError(f"the node of {self.party} does not come up")
 
+    def _part(self, ended: asyncio.Future[int]) -> None:
+        """Let no line lead to a port that may be another's before long."""
+        if self.process is not None and self.process.ended is ended:
+            for way in self.ways:
+                way.target = None
+
     def cramp(self) -> None:
         """Note that its disk is full."""
         self.cramped = self.excused = True
 
     async def kill(self) -> None:
         """End it at once."""
-        for way in self.ways:
-            way.target = None
         if self.process is not None:
             self.process.signal(signal.SIGKILL)
             await self.process.ended
@@ -118,8 +123,6 @@ class Node:
             return 0
         self.process.signal(signal.SIGTERM)
         code = await self.process.end(10)
-        for way in self.ways:
-            way.target = None
         if code is None:
             await self.kill()
         return code

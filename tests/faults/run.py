@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import signal
 import sys
 import time
 from itertools import count, islice
@@ -12,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.faults.plan import plan_of
 from tests.faults.series import run
+from tests.faults.tally import Tally
 from tests.faults.trial import Outcome
 
 
@@ -37,7 +39,15 @@ def main() -> int:
 
     wanted = (n for n in count(options.seed) if options.theme in {None, plan_of(n).theme})
     numbers = list(islice(wanted, options.trials))
-    tally, kept = asyncio.run(run(numbers, jobs=options.jobs, under=options.folder, told=told))
+
+    async def work() -> tuple[Tally, Path]:
+        task = asyncio.ensure_future(
+            run(numbers, jobs=options.jobs, under=options.folder, told=told)
+        )
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        return await task
+
+    tally, kept = asyncio.run(work())
     lines = [*tally.lines(), f"{'seconds by the clock':>28}  {time.monotonic() - began:.1f}"]
     if tally.failed:
         lines.append(f"folders of the trials in which something was wrong: {kept}")

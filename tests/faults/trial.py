@@ -154,8 +154,6 @@ class Trial:
                 if self._done.is_set() or node.running or node.process is not process:
                     up, crash = node.running, ""
                     continue
-                for way in node.ways:
-                    way.target = None
                 code = process.ended.result() if process else None
                 if crash and code == -9:
                     self.outcome.faults[f"crash {crash.partition(':')[0]}"] += 1
@@ -218,7 +216,10 @@ class Trial:
         async with node.lock:
             if self.plan.abrupt:
                 await node.kill()
-            elif (code := await node.stop()) != 0:
+                return
+            code = await node.stop()
+            crashed = code == -9 and node.party in self.plan.crashes
+            if code != 0 and not crashed:
                 self._wrong("did not stop", node.party, f"exit code {code}; see {node.log.name}")
 
     def _judge(self, found: dict[Party, Found]) -> None:

@@ -148,6 +148,7 @@ class Station(Recovery):
         self._last: dict[str, str] = {}
         self._lock = threading.Lock()
         self._signer = ThreadPoolExecutor(1, "signer")
+        self._roots: dict[tuple[str, Party], tuple[int, bytes]] = {}
 
     def now(self) -> str:
         """Return what this node's clock says, as records carry it."""
@@ -330,6 +331,9 @@ class Station(Recovery):
         Raises:
             StaleAnswerError: none of this size is here.
         """
+        kept = self._roots.get((circle, chain))
+        if kept is not None and kept[0] == size:
+            return kept[1]
         note = self.journal.note_covering(circle, chain, size)
         point = read_note(note).checkpoint if note else None
         if point is None or point.size != size:
@@ -364,6 +368,7 @@ class Station(Recovery):
         point, keys = Checkpoint(circle, self.me, frontier.size, frontier.root), self.keys.signing
         # The slow signature is made beside the writing; it lets other threads run meanwhile.
         lattice = self._signer.submit(keys.sign_mldsa65, point.text)
+        self._roots[circle, self.me] = (point.size, point.root)
         writer.append(records, lambda: issue(point, keys, lattice.result()), point.root)
 
     def _last_at(self, circle: str, head: Head) -> str:
