@@ -129,7 +129,8 @@ class Journal(Reading):
         Raises:
             ClosedError: the journal is closed.
         """
-        return self._line.join(job, precedence)
+        done = self._thread.now(job) if precedence is Precedence.FLASH else None
+        return done or self._line.join(job, precedence)
 
     def early(self, circle: str, party: Party) -> list[Early]:
         """Return the records of a chain that came before their turn."""

@@ -1,8 +1,11 @@
-"""Writing: the one thread that writes, and the line of jobs before it.
+"""Writing: one job after another, by the thread that writes, and the line of jobs before it.
 
 The most urgent job goes first, and among equals the one that came first. Jobs of one precedence
 that wait at the same moment share a commit, as long as it stays short: one fsync for all of them. A
 job is answered only when its commit is on the disk. A job that raises is undone alone.
+
+A FLASH that finds nobody writing and nobody waiting is written at once, by whoever brings it: to
+wake another thread and to be woken by it would cost more than the commit itself.
 """
 
 import heapq
@@ -55,6 +58,10 @@ class Task:
     future: Future[Any] = field(compare=False)
 
 
+Answers = list[tuple[Task, Any, Exception | None]]
+"""Jobs of one commit, each with its result or why there is none."""
+
+
 class Line:
     """Jobs that wait, the most urgent in front."""
 
@@ -79,12 +86,22 @@ class Line:
             self._changed.notify()
         return future
 
-    def wait(self) -> Task | None:
-        """Return the next job when there is one; None when the line is closed and empty."""
+    def wait(self) -> bool:
+        """Wait for a job; say whether there is one: there is none when the line is closed."""
         with self._changed:
             while not self._tasks and not self._closed:
                 self._changed.wait()
+            return bool(self._tasks)
+
+    def first(self) -> Task | None:
+        """Return the next job, None if somebody else took it."""
+        with self._changed:
             return heapq.heappop(self._tasks) if self._tasks else None
+
+    def empty(self) -> bool:
+        """Say whether nobody waits and the line still takes jobs."""
+        with self._changed:
+            return not self._tasks and not self._closed
 
     def next(self, precedence: Precedence) -> Task | None:
         """Return the next job if one of this precedence is in front."""
@@ -113,21 +130,40 @@ class WritingThread(threading.Thread):
         self.line = line
         self.crash = crash
         self._finishing: set[str] = set()
+        self._writing = threading.Lock()
 
     def run(self) -> None:
         """Work until the line is closed and empty."""
-        while (task := self.line.wait()) is not None:
-            if task.future.set_running_or_notify_cancel():
-                self._commit(task)
+        while self.line.wait():
+            answers: Answers = []
+            with self._writing:  # taken before the job is, so that nobody overtakes it
+                task = self.line.first()
+                if task is not None and task.future.set_running_or_notify_cancel():
+                    answers = self._commit(task)
+            self._resolve(answers)
 
-    def _commit(self, first: Task) -> None:
-        """Do a job, and others that may share its commit."""
-        answers: list[tuple[Task, Any, Exception | None]] = []
+    def now(self, job: Job) -> Future[Any] | None:
+        """Do a FLASH at once in the thread of the caller; None if somebody writes or waits."""
+        if not self._writing.acquire(blocking=False):
+            return None
+        try:
+            if not self.line.empty():
+                return None
+            task = Task(Precedence.FLASH, 0, job, Future())
+            task.future.set_running_or_notify_cancel()
+            answers = self._commit(task)
+        finally:
+            self._writing.release()
+        self._resolve(answers)
+        return task.future
+
+    def _commit(self, first: Task) -> Answers:
+        """Do a job, and others that may share its commit; return what they are to be told."""
+        answers: Answers = []
         try:
             writer = Writer(self.store.begin())
         except Exception as error:  # noqa: BLE001 - whoever waits for an answer must get one
-            first.future.set_exception(self._not_written(error))
-            return
+            return [(first, None, self._not_written(error))]
         try:
             began, task = monotonic(), first
             while True:
@@ -142,11 +178,14 @@ class WritingThread(threading.Thread):
             self.crash("before-commit")
             self.store.commit()
         except Exception as error:  # noqa: BLE001 - whoever waits for an answer must get one
-            self._give_up(answers, error)
-            return
+            return self._give_up(answers, error)
         self.crash("after-commit")
         self._finish(writer.unfinished)
         self.crash("before-resolve")
+        return answers
+
+    def _resolve(self, answers: Answers) -> None:
+        """Tell every job of a commit; whoever hears it may write again."""
         for task, result, refusal in answers:
             if refusal is not None:
                 task.future.set_exception(refusal)
@@ -175,14 +214,13 @@ class WritingThread(threading.Thread):
             session.run("RELEASE SAVEPOINT job")
             return result, None
 
-    def _give_up(self, answers: list[tuple[Task, Any, Exception | None]], error: Exception) -> None:
-        """Roll back, and tell every job of the commit."""
+    def _give_up(self, answers: Answers, error: Exception) -> Answers:
+        """Roll back; return what every job of the commit is to be told."""
         try:
             self.store.rollback()
         except Exception as worse:  # noqa: BLE001 - whoever waits for an answer must get one
             error = worse
-        for task, _, refusal in answers:
-            task.future.set_exception(refusal or self._not_written(error))
+        return [(task, None, refusal or self._not_written(error)) for task, _, refusal in answers]
 
     def _finish(self, circles: set[str]) -> None:
         """Put what one job may not admit in the line as a job of its own."""
