@@ -76,7 +76,8 @@ async def run(
             await asyncio.gather(*workers)
         finally:
             for worker in workers:
-                worker.cancel()
+                if not worker.cancelling():  # twice would keep it from tidying up
+                    worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
     return tally, place.root / "kept"
 

@@ -31,7 +31,7 @@ class Gate:
 
     def __init__(self, journal: Journal) -> None:
         self._reached, self._opened = threading.Event(), threading.Event()
-        self._future = journal.write(self._hold, Precedence.FLASH)
+        self._future = journal.write(self._hold, Precedence.IMMEDIATE)
         assert self._reached.wait(10)
 
     def _hold(self, writer: Writer) -> None:
