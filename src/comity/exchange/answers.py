@@ -134,7 +134,8 @@ class Answers:
         """Keep as evidence what is in order by itself and strange all the same."""
         head, me = opened.header, self.station.me
         mine = self.station.journal.head(head.circle, me).size
-        if any(record.cut.get(me, NOWHERE).size > mine for record in new):
+        behind = head.circle in self.station.behind  # then it is this node that does not know
+        if not behind and any(record.cut.get(me, NOWHERE).size > mine for record in new):
             await self._keep_evidence("cut-beyond-own", head.chain, head.circle, opened)
 
     async def _keep_evidence(self, code: str, party: Party, circle: str, opened: Opened) -> None:
