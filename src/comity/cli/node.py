@@ -12,6 +12,7 @@ from comity.node.backup import backup, restore
 from comity.node.clock import now
 from comity.node.folder import Folder, Settings
 from comity.node.identity import check_roots, make_node, new_key_file, own_card, readdress
+from comity.node.running import Plan, run_node
 from comity.records.party import party_of
 from comity.seal.fingerprint import words
 
@@ -128,8 +129,6 @@ def say_words(fingerprint: str) -> None:
 
 def run_serve(options: argparse.Namespace) -> int:
     """Let the node run until it is told to stop."""
-    from comity.node.running import Plan, run_node  # noqa: PLC0415 - the pages load much
-
     folder = Folder(options.data)
     secret = need_secret(options, folder)
     named = urlsplit(next(iter(own_card(folder).card.endpoints), ""))
