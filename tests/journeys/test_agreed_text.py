@@ -6,7 +6,8 @@ import pytest
 from tests.journeys.capitals import JAPAN, KOREA, MARKING, UKRAINE, World
 
 from comity.agreement.adoption import adopted
-from comity.agreement.statements import Draft, Type, open_object, revise, sign, withdraw
+from comity.agreement.effects import Type
+from comity.agreement.statements import Draft, open_object, revise, sign, withdraw
 from comity.exchange.station import Draft as Said
 from comity.node.agreeing import VoidSignatureError
 from comity.records.party import Party

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from comity.agreement import signing, silence
+from comity.agreement.effects import Type
 from comity.agreement.history import Branch, History, Link, Past, past_of
 from comity.agreement.standing import (
     RULES,
@@ -52,7 +53,6 @@ from comity.agreement.statements import (
     STANCE,
     WITHDRAW,
     Draft,
-    Type,
     revision_hash,
 )
 from comity.errors import RefusedError

@@ -9,9 +9,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from comity.agreement.effects import Type
 from comity.agreement.history import Link, Past
 from comity.agreement.standing import Matter, Procedure
-from comity.agreement.statements import ALTERNATIVE, NEVER_SILENT, REVISION, SILENCE, STANCE, Type
+from comity.agreement.statements import ALTERNATIVE, NEVER_SILENT, REVISION, SILENCE, STANCE
 from comity.records.record import Record
 
 

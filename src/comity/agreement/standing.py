@@ -15,8 +15,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from comity.agreement.effects import Type
 from comity.agreement.history import Branch, Link, Past
-from comity.agreement.statements import Type
 from comity.records.party import Party
 from comity.records.record import Record
 

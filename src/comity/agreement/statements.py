@@ -16,15 +16,14 @@ sign.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from comity.agreement.effects import Type, effect, elsewhere, type_name
 from comity.records.canonical import encode
 from comity.records.kinds import (
     Kind,
     Kinds,
-    Misfit,
     choice,
     fields,
     flag,
@@ -34,23 +33,7 @@ from comity.records.kinds import (
     mapping,
     moment,
     optional,
-    party,
-    text,
-    whole,
 )
-
-
-class Type(StrEnum):
-    """What sort of thing is adopted."""
-
-    TEXT = "text"
-    STATEMENT = "statement"
-    DECISION = "decision"
-    AGENDA = "agenda"
-    MINUTES = "minutes"
-    TERMS = "terms"
-    MEMBERSHIP = "membership"
-
 
 NEVER_SILENT = frozenset({Type.STATEMENT})
 """A statement of ministers is signed by hand, whatever the terms of reference say."""
@@ -65,42 +48,6 @@ STANCES = {
 
 ANNEXES = ("reservation", "interpretation", "explanation")
 """Annexed to a signature; none of them is a condition (R12)."""
-
-
-def type_name(path: str, value: object) -> None:
-    """Check for the type of an object."""
-    choice(*Type)(path, value)
-
-
-elsewhere = fields({"circle": hashed, "object": hashed})
-"""An object of another circle, or of this one."""
-
-EFFECT = {
-    "closed": optional(fields({"succeeded_by": optional(elsewhere)})),
-    "retained": optional(listing(fields({"object": hashed, "clauses": listing(hashed, 500)}), 50)),
-    "silence": optional(mapping(type_name, whole(1, 24 * 366), len(Type))),
-    "assigned": optional(
-        listing(
-            fields(
-                {
-                    "action": text(40),
-                    "owner": party,
-                    "what": languages(2000),
-                    "list": optional(text(40)),
-                    "listing": optional(text(200)),
-                }
-            ),
-            200,
-        )
-    ),
-}
-
-
-def effect(path: str, value: object) -> None:
-    """Check for at least one thing that the adopted object does."""
-    fields(EFFECT)(path, value)
-    if not value:
-        raise Misfit(path, value, "name what it does, or leave it out")
 
 
 stance_on = fields(

@@ -1,10 +1,10 @@
 """`comity circle`: open a circle of parties, list those that are open."""
 
 import argparse
-from pathlib import Path
 
 from comity.cli import printing
 from comity.cli.opening import add_secret_options, order
+from comity.cli.roots import add_root_options, brought_roots
 
 
 def add_commands(
@@ -23,10 +23,7 @@ def add_commands(
         "epoch", parents=[common], help="write again after a restore, before all have answered"
     )
     epoch.add_argument("circle", metavar="CIRCLE", help="its id, or its members: ua,jp")
-    epoch.add_argument(
-        "--root", type=Path, action="append", required=True, metavar="FILE",
-        help="locked root key of an officer; two are needed",
-    )  # fmt: skip
+    add_root_options(epoch, "two are needed")
     epoch.add_argument("--reason", required=True, metavar="TEXT", help="told to all members")
     add_secret_options(epoch)
     epoch.set_defaults(run=run_epoch)
@@ -54,7 +51,7 @@ def run_epoch(options: argparse.Namespace) -> int:
         "circle.epoch",
         {
             "circle": options.circle,
-            "roots": [str(root.resolve()) for root in options.root],
+            **brought_roots(options),
             "reason": options.reason,
         },
     )

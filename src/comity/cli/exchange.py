@@ -1,4 +1,4 @@
-"""`comity report` and `comity exchange`: send, see how far everything is, carry by courier."""
+"""`comity report send` and `comity exchange`: send, see how far all is, carry by courier."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from comity.cli import printing
 from comity.cli.opening import add_secret_options, order
+from comity.cli.report import add_reading
 from comity.node.folder import PathError
 from comity.records.marking import TEXTS
 from comity.records.precedence import WORDS
@@ -36,8 +37,8 @@ def add_commands(
 def add_report(
     systems: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
 ) -> None:
-    """Add `comity report send`."""
-    report = systems.add_parser("report", help="send a report")
+    """Add `comity report`."""
+    report = systems.add_parser("report", help="send and read reports")
     commands = report.add_subparsers(dest="command", required=True, metavar="COMMAND")
     send = commands.add_parser("send", parents=[common], help="send a report to a circle")
     send.add_argument("file", metavar="FILE", help="its text; - for standard input")
@@ -53,6 +54,7 @@ def add_report(
     send.add_argument("--json", action="store_true", help="print one JSON document")
     add_secret_options(send)
     send.set_defaults(run=run_send)
+    add_reading(commands, common)
 
 
 def run_send(options: argparse.Namespace) -> int:

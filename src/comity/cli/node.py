@@ -8,6 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from comity.cli.opening import add_secret_options, given_secret, need_secret, order
+from comity.cli.options import positive
+from comity.cli.roots import (
+    add_new_root_options,
+    add_root_options,
+    brought_roots,
+    new_secrets,
+)
 from comity.node.backup import backup, restore
 from comity.node.clock import now
 from comity.node.folder import Folder, Settings
@@ -28,15 +35,7 @@ def add_commands(
     commands = node.add_subparsers(dest="command", required=True, metavar="COMMAND")
     add_init(commands, common)
     add_serve(commands, common)
-    renew = commands.add_parser(
-        "renew", parents=[common], help="issue the next card, with new keys, in every circle"
-    )
-    renew.add_argument(
-        "--root", type=Path, action="append", required=True, metavar="FILE",
-        help="locked root key of an officer; as many as the card asks for",
-    )  # fmt: skip
-    add_secret_options(renew)
-    renew.set_defaults(run=run_renew)
+    add_renew(commands, common)
     kept = commands.add_parser("backup", parents=[common], help="back up, also while it runs")
     kept.add_argument("file", type=Path, metavar="FILE", help="where to; it must not exist")
     add_secret_options(kept)
@@ -57,16 +56,63 @@ def add_init(
         "--address", action="append", metavar="URL",
         help=f"where others reach it (default: http://127.0.0.1:{PORT})",
     )  # fmt: skip
-    init.add_argument("--name-uk", metavar="NAME", help="name of the party in Ukrainian")
-    init.add_argument("--name-ja", metavar="NAME", help="in Japanese")
-    init.add_argument("--name-en", metavar="NAME", help="in English")
+    add_names(init)
     init.add_argument("--roots", type=int, default=1, metavar="N", help="root keys, one an officer")
     init.add_argument(
         "--threshold", type=int, default=1, metavar="K", help="how many of them must sign"
     )
     init.add_argument("--journal", default="", metavar="ADDRESS", help="a PostgreSQL database")
+    add_new_root_options(init, "root")
     add_secret_options(init)
     init.set_defaults(run=run_init)
+
+
+def add_renew(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+) -> None:
+    """Add `comity node renew`."""
+    renew = commands.add_parser(
+        "renew", parents=[common], help="issue the next card, with new keys, in every circle"
+    )
+    add_root_options(renew, "as many as the card asks for")
+    renew.add_argument(
+        "--address", action="append", metavar="URL",
+        help="where others reach the node from now on, in place of all addresses before",
+    )  # fmt: skip
+    add_names(renew)
+    fresh = renew.add_mutually_exclusive_group()
+    fresh.add_argument(
+        "--new-roots", type=positive, default=0, metavar="N",
+        help="make so many new root keys, in place of all before",
+    )  # fmt: skip
+    fresh.add_argument(
+        "--replace-root", type=int, action="append", default=[], metavar="NUMBER",
+        help="make a new root key in place of this one, the first being 0",
+    )  # fmt: skip
+    renew.add_argument(
+        "--threshold", type=positive, default=0, metavar="K",
+        help="how many root keys must sign from now on",
+    )  # fmt: skip
+    renew.add_argument(
+        "--without", action="append", default=[], metavar="PARTY",
+        help="issue it although this party has not got the card in force yet",
+    )  # fmt: skip
+    add_new_root_options(renew, "new-root")
+    add_secret_options(renew)
+    renew.set_defaults(run=run_renew)
+
+
+def add_names(command: argparse.ArgumentParser) -> None:
+    """Add the options for the names of a party."""
+    command.add_argument("--name-uk", metavar="NAME", help="name of the party in Ukrainian")
+    command.add_argument("--name-ja", metavar="NAME", help="in Japanese")
+    command.add_argument("--name-en", metavar="NAME", help="in English")
+
+
+def given_names(options: argparse.Namespace) -> dict[str, str]:
+    """Return the names of a party that were given, by language."""
+    names = {"uk": options.name_uk, "ja": options.name_ja, "en": options.name_en}
+    return {tongue: name for tongue, name in names.items() if name}
 
 
 def add_serve(
@@ -93,21 +139,22 @@ def run_init(options: argparse.Namespace) -> int:
     folder = Folder(options.data)
     settings = Settings(party_of(options.party), journal=options.journal)
     check_roots(options.roots, options.threshold)
+    roots = new_secrets(options, [f"root key {number}" for number in range(options.roots)])
     secret = given_secret(options, folder)
     beside = secret is None
     if secret is None:
         folder.path.mkdir(parents=True, exist_ok=True)
         secret = new_key_file(folder.path / "key")
-    names = {"uk": options.name_uk, "ja": options.name_ja, "en": options.name_en}
     signed = make_node(
         folder,
         settings,
         secret,
         now=now(),
         endpoints=options.address or [f"http://127.0.0.1:{PORT}"],
-        names={tongue: name for tongue, name in names.items() if name},
+        names=given_names(options),
         roots=options.roots,
         threshold=options.threshold,
+        root_secrets=roots,
     )
     print(f"A node of {settings.party} is in {folder.path}.")
     print(f"Root keys, for {options.roots} officer(s) to take away: {folder.roots}")
@@ -175,8 +222,29 @@ def say(line: str) -> None:
 
 def run_renew(options: argparse.Namespace) -> int:
     """Issue the next card."""
-    done = order(options, "card.renew", {"roots": [str(root.resolve()) for root in options.root]})
+    places = options.replace_root or range(options.new_roots)
+    secrets = new_secrets(options, [f"new root key {number}" for number in sorted(set(places))])
+    done = order(
+        options,
+        "card.renew",
+        {
+            **brought_roots(options),
+            "names": given_names(options),
+            "addresses": options.address,
+            "new_roots": options.new_roots,
+            "replaced": options.replace_root,
+            "threshold": options.threshold,
+            "new_secrets": [secret.passphrase for secret in secrets],
+            "without": options.without,
+        },
+    )
     print(f"Card {done['version']} is in force and enters every circle.")
+    if done["roots"]:
+        print(
+            f"New root keys, of which {done['threshold']} must sign, for officers to take away; "
+            "those in whose place they stand sign nothing any more:"
+        )
+        print("\n".join(f"  {file}" for file in done["roots"]))
     say_words(done["fingerprint"])
     return 0
 

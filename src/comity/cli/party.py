@@ -1,4 +1,4 @@
-"""`comity party`: show the own card, accept another party's."""
+"""`comity party`: show the own card, revoke an earlier one, accept another party's, forget it."""
 
 import argparse
 import sys
@@ -7,6 +7,8 @@ from pathlib import Path
 
 from comity.cli import printing
 from comity.cli.opening import add_secret_options, order
+from comity.cli.options import positive
+from comity.cli.roots import add_root_options, brought_roots
 from comity.errors import RefusedError
 from comity.node.folder import Folder, PathError
 from comity.node.identity import own_card
@@ -42,6 +44,37 @@ def add_commands(
     shown.add_argument("--json", action="store_true", help="print one JSON document")
     add_secret_options(shown)
     shown.set_defaults(run=run_list)
+    forgotten = commands.add_parser(
+        "forget", parents=[common], help="forget a party that was accepted by mistake"
+    )
+    forgotten.add_argument("party", metavar="PARTY", help="which; it shares no circle with us")
+    add_secret_options(forgotten)
+    forgotten.set_defaults(run=run_forget)
+    add_revoke(commands, common)
+
+
+def add_revoke(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+) -> None:
+    """Add `comity party revoke`."""
+    revoke = commands.add_parser(
+        "revoke", parents=[common], help="say that what an earlier card signed does not count"
+    )
+    revoke.add_argument(
+        "--fingerprint", required=True, metavar="HEX", help="of an own earlier card, or its start"
+    )
+    revoke.add_argument(
+        "--from", dest="start", type=positive, required=True, metavar="N",
+        help="first number of our records that is void; 1 for all that the card signed",
+    )  # fmt: skip
+    revoke.add_argument(
+        "--circle", default="", metavar="CIRCLE", help="only there: its id, or its members"
+    )
+    revoke.add_argument("--reason", required=True, metavar="TEXT", help="told to all members")
+    revoke.add_argument("--json", action="store_true", help="print one JSON document")
+    add_root_options(revoke, "of that card, as many as it asks for")
+    add_secret_options(revoke)
+    revoke.set_defaults(run=run_revoke)
 
 
 def run_card(options: argparse.Namespace) -> int:
@@ -111,4 +144,35 @@ def run_list(options: argparse.Namespace) -> int:
             for row in rows
         ],
     )
+    return 0
+
+
+def run_forget(options: argparse.Namespace) -> int:
+    """Forget a party."""
+    done = order(options, "party.forget", {"party": options.party})
+    print(f"{done['party']} is forgotten; nothing more is taken from it, and nothing goes there.")
+    return 0
+
+
+def run_revoke(options: argparse.Namespace) -> int:
+    """Revoke an earlier card."""
+    done = order(
+        options,
+        "card.revoke",
+        {
+            **brought_roots(options),
+            "fingerprint": options.fingerprint,
+            "start": options.start,
+            "reason": options.reason,
+            "circle": options.circle,
+        },
+    )
+    if options.json:
+        printing.json_document(done)
+        return 0
+    for row in done:
+        print(
+            f"Revoked from record {row['from']} on in circle {row['circle'][:12]} "
+            f"({' '.join(row['members'])}): record {row['seq']}, {row['record']}"
+        )
     return 0

@@ -1,4 +1,4 @@
-"""`comity text`: open a text, propose its wording, sign it, see what is adopted."""
+"""`comity text`: open a text, propose wordings, sign, break a silence, see what is adopted."""
 
 import argparse
 from pathlib import Path
@@ -34,6 +34,15 @@ def add_commands(
             command.add_argument("--revision", default="", metavar="HASH", help="which wording")
         add_secret_options(command)
         command.set_defaults(run=run_sign if name == "sign" else run_withdraw)
+    broken = commands.add_parser(
+        "break", parents=[common], help="break a silence procedure before its deadline"
+    )
+    broken.add_argument("object", metavar="HASH", help="the text, or the procedure")
+    broken.add_argument("--to", required=True, metavar="CIRCLE", help="its id, or its members")
+    broken.add_argument("--reason", required=True, metavar="TEXT", help="told to all members")
+    broken.add_argument("--language", default="en", choices=["uk", "ja", "en", "ko"])
+    add_secret_options(broken)
+    broken.set_defaults(run=run_break)
     shown = commands.add_parser("list", parents=[common], help="texts of a circle, and who signed")
     shown.add_argument("--to", required=True, metavar="CIRCLE", help="its id, or its members")
     shown.add_argument("--json", action="store_true", help="print one JSON document")
@@ -83,6 +92,25 @@ def run_withdraw(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_break(options: argparse.Namespace) -> int:
+    """Break a silence procedure."""
+    done = order(
+        options,
+        "text.break",
+        {
+            "circle": options.to,
+            "about": options.object,
+            "reason": options.reason,
+            "language": options.language,
+        },
+    )
+    print(
+        f"The silence on wording {done['revision'][:12]} is broken: record {done['record']}. "
+        "Whoever wants it adopted signs by hand."
+    )
+    return 0
+
+
 def run_list(options: argparse.Namespace) -> int:
     """Print the texts of a circle."""
     rows = order(options, "text.list", {"circle": options.to})
@@ -90,7 +118,7 @@ def run_list(options: argparse.Namespace) -> int:
         printing.json_document(rows)
         return 0
     printing.table(
-        ["text", "title", "wordings", "signed by", "adopted"],
+        ["text", "title", "wordings", "signed by", "adopted", "silence until"],
         [
             [
                 row["object"][:12],
@@ -100,6 +128,10 @@ def run_list(options: argparse.Namespace) -> int:
                 ", ".join(
                     one["revision"][:12] + (" (disputed)" if one["disputed"] else "")
                     for one in row["adopted"]
+                ),
+                ", ".join(
+                    one["deadline"] + ("" if one["state"] == "open" else f" ({one['state']})")
+                    for one in row["silence"]
                 ),
             ]
             for row in rows

@@ -21,10 +21,10 @@ from comity.exchange.roster import Roster
 from comity.exchange.station import Draft as Said
 from comity.exchange.station import Station
 from comity.journal.store import Session
+from comity.node.revoking import voided_by
 from comity.records.party import Party
 from comity.records.record import Record
 from comity.seal.fork import proof_of_fork
-from comity.seal.revocation import verify_revocation
 from comity.seal.statements import FORK, REVOKE
 
 AT_ONCE = 2000
@@ -129,9 +129,7 @@ class Agreeing:
             if record.kind == FORK.name:
                 return _forked(record, self.station.roster)
             if record.kind == REVOKE.name:
-                card = self.station.roster.cards[record.body["card"]]
-                void = verify_revocation(record.body, circle=record.circle, card=card)
-                return Voided(void.party, void.start)
+                return voided_by(record, self.station.journal, self.station.roster)
         except (RefusedError, KeyError):
             return None
         return None

@@ -1,14 +1,15 @@
-"""Identity: the keys and the card of a party's node, made once.
+"""Identity: the keys and the card of a party's node, and the cards that follow.
 
 The root keys stand above the card and are for officers, not for the node: they are written locked
-into `roots/`, to be taken away, one by each officer. The node's own keys sign and open every day;
-they are locked by a passphrase, or by a key file that a service manager provides.
+into `roots/`, to be taken away, one by each officer; each under its officer's own passphrase, or
+all under the node's secret. The node's own keys sign and open every day; they are locked by a
+passphrase, or by a key file that a service manager provides.
 """
 
 import datetime as dt
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from comity.errors import RefusedError
@@ -16,14 +17,17 @@ from comity.exchange.station import moment
 from comity.node.folder import Folder, NodeThereError, Settings, write_whole
 from comity.seal.card import Card, SignedCard, issue_card, read_card, sign_card
 from comity.seal.keystore import (
+    LockedFormError,
     NodeKeys,
+    WrongKeyError,
+    WrongPassphraseError,
     lock,
     lock_with_key,
     new_locking_key,
     unlock,
     unlock_with_key,
 )
-from comity.seal.signing import SigningKeys
+from comity.seal.signing import PublicKeys, SigningKeys
 
 VALID = dt.timedelta(days=730)
 """How long a card counts before a new version is due."""
@@ -58,6 +62,20 @@ class RootsError(RefusedError):
     )
 
 
+class NoRootError(RefusedError):
+    """A root key is named that does not stand on the card."""
+
+    code = "no-such-root"
+    template = "the card of {party} has no root {number}, only 0 to {last}; nothing was issued"
+
+
+class RootSecretsError(RefusedError):
+    """The secrets of root keys are not one for each, each another one."""
+
+    code = "root-secrets"
+    template = "the root keys cannot be locked or opened so: {reason}; nothing was changed"
+
+
 @dataclass(frozen=True, slots=True)
 class Secret:
     """What locks keys: a key of 32 bytes, or a passphrase.
@@ -84,6 +102,30 @@ class Secret:
         return unlock_with_key(locked, self.key) if self.key else unlock(locked, self.passphrase)
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What stands on the next card otherwise than on the one before; what is empty stays.
+
+    Attributes:
+        names: of the party, by language.
+        endpoints: addresses in place of all before; None for those of before.
+        roots: how many new root keys take the place of all; 0 for none.
+        replaced: numbers of the root keys that new ones take the place of.
+        threshold: how many roots must sign from now on; 0 for as many as before.
+        secrets: that lock the new root keys, one for each; none for the node's own secret.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    endpoints: Sequence[str] | None = None
+    roots: int = 0
+    replaced: Sequence[int] = ()
+    threshold: int = 0
+    secrets: Sequence[Secret] = ()
+
+
+SAME = Changes()
+
+
 def provided_key() -> Path | None:
     """Return the key file that the service manager provides, None where it provides none."""
     folder = os.environ.get(CREDENTIALS)
@@ -108,6 +150,20 @@ def check_roots(roots: int, threshold: int) -> None:
         raise RootsError(threshold=threshold, roots=roots)
 
 
+def check_secrets(roots: int, secrets: Sequence[Secret]) -> None:
+    """Refuse secrets of root keys that are not one for each, each another one.
+
+    Raises:
+        RootSecretsError: they are not.
+    """
+    if secrets and len(secrets) != roots:
+        reason = f"{len(secrets)} secrets for {roots} new root keys; give one for each"
+        raise RootSecretsError(reason=reason)
+    if len(set(secrets)) < len(secrets):
+        reason = "two root keys would have one secret; each officer chooses another one"
+        raise RootSecretsError(reason=reason)
+
+
 def make_node(
     folder: Folder,
     settings: Settings,
@@ -118,19 +174,33 @@ def make_node(
     names: Mapping[str, str] | None = None,
     roots: int = 1,
     threshold: int = 1,
+    root_secrets: Sequence[Secret] = (),
 ) -> SignedCard:
     """Make the keys and the first card of a node.
+
+    Args:
+        folder: where to.
+        settings: of the node.
+        secret: that locks its keys.
+        now: when the card begins.
+        endpoints: where others reach it.
+        names: of the party, by language.
+        roots: how many root keys, one for each officer.
+        threshold: how many of them must sign.
+        root_secrets: that lock the root keys, one for each; none for the node's own secret.
 
     Raises:
         NodeThereError: a node is there already; nothing was changed.
         RootsError: so many roots cannot be.
+        RootSecretsError: the secrets of the roots are too few, too many or not different.
+        ShortPassphraseError: one of them is too short.
     """
     party = settings.party
     if folder.settings_file.exists():
         raise NodeThereError(folder=folder.path, party=folder.settings().party)
     check_roots(roots, threshold)
+    check_secrets(roots, root_secrets)
     usual = NAMES.get(party, dict.fromkeys(("uk", "ja", "en"), party.upper()))
-    folder.path.mkdir(parents=True, exist_ok=True)
     officers = [SigningKeys.generate() for _ in range(roots)]
     keys = NodeKeys.generate()
     card = Card(
@@ -151,13 +221,68 @@ def make_node(
         roots={n: sign_card(card, officer) for n, officer in enumerate(officers[:threshold])},
         possession=sign_card(card, keys.signing),
     )
-    folder.roots.mkdir(exist_ok=True)
-    for number, officer in enumerate(officers):
-        write_whole(folder.roots / f"{party}-root-{number}.locked", secret.lock(officer.to_bytes()))
+    keep_roots(folder, card, dict(enumerate(officers)), secret, root_secrets)
     write_whole(folder.keys_file, secret.lock(keys.to_bytes()))
     write_whole(folder.path / "card.json", signed.encode())
     folder.write_settings(settings)
     return signed
+
+
+def keep_roots(
+    folder: Folder,
+    card: Card,
+    officers: Mapping[int, SigningKeys],
+    secret: Secret,
+    secrets: Sequence[Secret],
+) -> list[Path]:
+    """Write root keys of a card into files, locked, for officers to take away; return the files.
+
+    Args:
+        folder: of the node.
+        card: on which they stand.
+        officers: the root keys, by their number on it.
+        secret: locks them where none are given for each.
+        secrets: one for each, in the order of their numbers.
+
+    Raises:
+        ShortPassphraseError: a passphrase is too short; nothing was written.
+    """
+    each = secrets or [secret] * len(officers)
+    locked = {
+        root_file(folder, card, number): one.lock(officers[number].to_bytes())
+        for number, one in zip(sorted(officers), each, strict=True)
+    }
+    folder.roots.mkdir(parents=True, exist_ok=True)
+    for file, data in locked.items():
+        write_whole(file, data)
+    return list(locked)
+
+
+def root_file(folder: Folder, card: Card, number: int) -> Path:
+    """Return where a root key that came with a card is written."""
+    since = "" if card.version == 1 else f"-card-{card.version}"
+    return folder.roots / f"{card.party}{since}-root-{number}.locked"
+
+
+def next_roots(before: Card, changes: Changes) -> tuple[list[PublicKeys], dict[int, SigningKeys]]:
+    """Return the roots of the next card, and the new keys among them by their number.
+
+    Raises:
+        NoRootError: a root is to be replaced that does not stand on the card.
+        RootsError: so many roots, of which so many must sign, cannot be.
+        RootSecretsError: the secrets of the new roots are too few, too many or not different.
+    """
+    count = changes.roots or len(before.roots)
+    check_roots(count, changes.threshold or before.threshold)
+    for number in changes.replaced:
+        if not 0 <= number < len(before.roots):
+            raise NoRootError(party=before.party, number=number, last=len(before.roots) - 1)
+    places = range(count) if changes.roots else sorted(set(changes.replaced))
+    check_secrets(len(places), changes.secrets)
+    fresh = {number: SigningKeys.generate() for number in places}
+    kept = dict(enumerate(before.roots))
+    roots = [fresh[n].public if n in fresh else kept[n] for n in range(count)]
+    return roots, fresh
 
 
 def next_card(
@@ -166,40 +291,50 @@ def next_card(
     officers: Mapping[int, SigningKeys],
     *,
     now: dt.datetime,
-    endpoints: Sequence[str] | None = None,
+    changes: Changes = SAME,
+    roots: Sequence[PublicKeys] = (),
+    newcomers: Sequence[SigningKeys] = (),
 ) -> tuple[SignedCard, NodeKeys]:
     """Return the next version of a card with new signing and sealing keys, and these keys.
 
     Args:
         before: the card in force.
         keys: those that it names; older ones go on opening what was sealed to them.
-        officers: root keys by their number on the card; as many as its threshold.
+        officers: root keys by their number on that card; as many as its threshold.
         now: when the new card begins.
-        endpoints: new addresses; None for those of before.
+        changes: names, addresses and threshold that are other ones from now on.
+        roots: of the new card, as `next_roots` gives them; none for those of before.
+        newcomers: the root keys that are new on it; they sign it too.
 
     Raises:
-        TooFewRootsError: too few officers sign.
+        TooFewFormerRootsError: too few officers of the card before sign.
+        TooFewRootsError: too few of those on the new card do.
+        CardFormError: a name or address has not its form.
     """
     fresh = NodeKeys.generate()
     after = keys.rotated(fresh.signing, fresh.sealing)
     card = Card(
         party=before.party,
         version=before.version + 1,
-        names=before.names,
-        roots=before.roots,
-        threshold=before.threshold,
+        names={**before.names, **changes.names},
+        roots=tuple(roots) or before.roots,
+        threshold=changes.threshold or before.threshold,
         signing=after.signing.public,
         sealing=after.sealing.public,
-        endpoints=before.endpoints if endpoints is None else tuple(endpoints),
+        endpoints=before.endpoints if changes.endpoints is None else tuple(changes.endpoints),
         valid_from=moment(now),
         valid_until=moment(now + VALID),
         previous=before.fingerprint,
     )
-    signed = {number: sign_card(card, officer) for number, officer in officers.items()}
-    possession = sign_card(card, after.signing)
-    return issue_card(
-        card, roots=signed, former=signed, possession=possession, before=before
-    ), after
+    signed = {one.public: sign_card(card, one) for one in (*officers.values(), *newcomers)}
+    issued = issue_card(
+        card,
+        roots={n: signed[root] for n, root in enumerate(card.roots) if root in signed},
+        former={number: signed[officer.public] for number, officer in officers.items()},
+        possession=sign_card(card, after.signing),
+        before=before,
+    )
+    return issued, after
 
 
 def own_card(folder: Folder) -> SignedCard:
@@ -215,17 +350,20 @@ def own_card(folder: Folder) -> SignedCard:
 def readdress(folder: Folder, secret: Secret, endpoint: str, *, now: dt.datetime) -> bool:
     """Give the first card another address, as long as nobody can have accepted it.
 
-    Nothing is done where the folder has a journal already or a root key was taken away: then the
-    address is changed by the next version of the card.
+    Nothing is done where the folder has a journal already, or a root key was taken away or is
+    locked by its officer: then the address is changed by the next version of the card.
     """
     before = own_card(folder).card
-    files = [folder.roots / f"{before.party}-root-{n}.locked" for n in range(before.threshold)]
+    files = [root_file(folder, before, number) for number in range(before.threshold)]
     fresh = before.version == 1 and not (folder.path / "journal.db").exists()
     if not fresh or folder.settings().journal or not all(file.exists() for file in files):
         return False
     keys = NodeKeys.from_bytes(secret.unlock(folder.keys_file.read_bytes()))
     card = replace(before, endpoints=(endpoint,), valid_from=moment(now))
-    officers = [SigningKeys.from_bytes(secret.unlock(file.read_bytes())) for file in files]
+    try:
+        officers = [SigningKeys.from_bytes(secret.unlock(file.read_bytes())) for file in files]
+    except (LockedFormError, WrongKeyError, WrongPassphraseError):
+        return False
     signed = issue_card(
         card,
         roots={number: sign_card(card, officer) for number, officer in enumerate(officers)},

@@ -3,19 +3,24 @@
 Each takes named arguments and gives what JSON can hold.
 """
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from comity.agreement.statements import Type, open_object, revise, sign, withdraw
+from comity.agreement.effects import Type
+from comity.agreement.standing import Matter, Procedure
+from comity.agreement.statements import break_silence, open_object, revise, sign, withdraw
 from comity.errors import NotAllowedError, RefusedError
 from comity.exchange.courier import pack, unpack
 from comity.exchange.statements import READ, report
 from comity.node.agreeing import OWN_MARKING
+from comity.node.cards import Cards
 from comity.node.control import Orders
 from comity.node.folder import write_whole
 from comity.node.party import PartyNode
 from comity.node.proving import prove
+from comity.node.reports import Reports
 from comity.node.serving import Serving
 from comity.records.marking import marking_of
 from comity.records.party import Party, party_of
@@ -23,6 +28,8 @@ from comity.records.precedence import precedence_of
 from comity.seal.fingerprint import words
 
 LANGUAGES = ("uk", "ja", "en")
+PATIENCE = 10.0
+"""Seconds that an order waits for the event loop."""
 
 
 class TwoRolesError(NotAllowedError):
@@ -42,23 +49,37 @@ class NoWordingError(RefusedError):
     template = "a text needs its words in at least one language; nothing was opened or proposed"
 
 
+class NoSilenceError(RefusedError):
+    """There is no silence to break."""
+
+    code = "no-silence"
+    template = "{name!r} has no silence procedure that can be broken: {reason}; nothing was said"
+
+
 class Desk:
     """Takes the orders of the command line for one node.
 
     Attributes:
         node: for whom.
+        cards: takes what officers order about the card.
+        reports: takes what is asked about messages.
         serving: while it runs; None for a node that a command opened for itself.
     """
 
     def __init__(self, node: PartyNode, serving: Serving | None = None) -> None:
         self.node = node
+        self.cards = Cards(node)
+        self.reports = Reports(node)
         self.serving = serving
 
     @property
     def orders(self) -> Orders:
         """Return everything that may be asked."""
         return {
+            **self.cards.orders,
+            **self.reports.orders,
             "party.add": self.add_party,
+            "party.forget": self.forget_party,
             "party.list": self.list_parties,
             "circle.open": self.open_circle,
             "circle.list": self.list_circles,
@@ -67,12 +88,11 @@ class Desk:
             "exchange.status": self.status,
             "exchange.pack": self.pack,
             "exchange.unpack": self.unpack,
-            "card.renew": self.renew,
-            "circle.epoch": self.open_epoch,
             "journal.prove": self.prove,
             "text.propose": self.propose_text,
             "text.sign": self.sign_text,
             "text.withdraw": self.withdraw_text,
+            "text.break": self.break_silence,
             "text.list": self.list_texts,
         }
 
@@ -92,6 +112,15 @@ class Desk:
                 language: " ".join(words(accepted.fingerprint, language)) for language in LANGUAGES
             },
         }
+
+    def forget_party(self, party: str) -> dict[str, Any]:
+        """Forget a party that was accepted by mistake, and speak with it no more."""
+        named = party_of(party)
+        self.node.forget(named)
+        serving = self.serving
+        if serving is not None and serving.loop is not None:
+            asyncio.run_coroutine_threadsafe(part(serving, named), serving.loop).result(PATIENCE)
+        return {"party": named}
 
     def list_parties(self) -> list[dict[str, Any]]:
         """Return the parties whose cards were accepted."""
@@ -215,17 +244,6 @@ class Desk:
             "refused": [str(error) for error in taken.refused],
         }
 
-    def renew(self, roots: Sequence[str]) -> dict[str, Any]:
-        """Issue the next card, signed by officers with their root keys, in every circle."""
-        card = self.node.renew([Path(root) for root in roots])
-        return {"version": card.version, "fingerprint": card.fingerprint}
-
-    def open_epoch(self, circle: str, roots: Sequence[str], reason: str) -> dict[str, Any]:
-        """Write again in a circle after a restore, before all have answered."""
-        place = self.node.circle(circle)
-        record = self.node.open_epoch(place, [Path(root) for root in roots], reason)
-        return {"circle": place, "record": record.hash, "waiting": record.body["waiting"]}
-
     def prove(self, record: str, file: str) -> dict[str, Any]:
         """Write the proof of a record."""
         found = self.node.record(record)
@@ -276,6 +294,39 @@ class Desk:
             "record": self.node.say(place, draft.kind, draft.body, OWN_MARKING).result()[0].hash
         }
 
+    def break_silence(self, circle: str, about: str, reason: str, language: str) -> dict[str, Any]:
+        """Break the silence procedure of a text, by hand and in writing (R8)."""
+        place = self.node.circle(circle)
+        self.node.projections.catch_up()
+        procedure, revision = self._procedure(place, about)
+        draft = break_silence(procedure, {language: reason})
+        said = self.node.say(place, draft.kind, draft.body, OWN_MARKING).result()[0]
+        return {"record": said.hash, "procedure": procedure, "revision": revision}
+
+    def _procedure(self, place: str, name: str) -> tuple[str, str]:
+        """Return the one procedure that is not broken of a text, or that a name begins.
+
+        Raises:
+            NoSilenceError: there is none, or more than one.
+        """
+        about = self._text(place, name)
+        agreement = self.node.agreeing.agreement(place)
+        here = [
+            (matter, one)
+            for matter, one in agreement.procedures.values()
+            if matter.id == about or (name and one.id.startswith(name))
+        ]
+        open_ones = [
+            one
+            for matter, one in here
+            if not one.void and not one.breaks.links and not matter.completions
+        ]
+        if len(open_ones) != 1:
+            states = ", ".join(f"{one.id[:12]} {state_of(matter, one)}" for matter, one in here)
+            reason = states or "none was started"
+            raise NoSilenceError(name=name[:64], reason=reason)
+        return open_ones[0].id, open_ones[0].revision
+
     def _text(self, place: str, name: str) -> str:
         """Return the text that a name begins; what is whole is taken as it is."""
         matters = self.node.agreeing.agreement(place).matters
@@ -283,5 +334,36 @@ class Desk:
         return found[0] if len(found) == 1 else name
 
     def list_texts(self, circle: str) -> list[dict[str, Any]]:
-        """Return the texts of a circle with who signed what."""
-        return self.node.agreeing.show(self.node.circle(circle))
+        """Return the texts of a circle with who signed what, and which silence runs."""
+        place = self.node.circle(circle)
+        shown = self.node.agreeing.show(place)
+        matters = self.node.agreeing.agreement(place).matters
+        for one in shown:
+            matter = matters[one["object"]]
+            one["silence"] = [
+                {
+                    "procedure": started.id,
+                    "revision": started.revision,
+                    "by": started.link.party,
+                    "deadline": started.deadline,
+                    "state": state_of(matter, started),
+                }
+                for started in matter.procedures.values()
+            ]
+        return shown
+
+
+def state_of(matter: Matter, procedure: Procedure) -> str:
+    """Return what has become of a silence procedure, in one word."""
+    if procedure.void:
+        return f"void ({procedure.void})"
+    if matter.completions:
+        return "adopted"
+    return "broken" if procedure.breaks.links else "open"
+
+
+async def part(serving: Serving, party: Party) -> None:
+    """Speak with a party no more; on the event loop."""
+    link = serving.links.pop(party, None)
+    if link is not None:
+        await link.stop()

@@ -7,8 +7,9 @@ a courier takes it.
 
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,24 @@ from comity.exchange.conversation import Conversation
 from comity.exchange.intake import learned
 from comity.exchange.roster import Roster
 from comity.exchange.statements import KINDS as EXCHANGE_KINDS
-from comity.exchange.station import Clock, Draft, Station, moment
+from comity.exchange.station import BehindError, Clock, Draft, Station, moment
 from comity.journal.book import Journal, open_journal
 from comity.node.agreeing import Agreeing, Objects
 from comity.node.clock import now
 from comity.node.crash import crash_from_environment
-from comity.node.folder import Folder, PathError, Settings, write_whole
-from comity.node.identity import Secret, next_card, own_card
+from comity.node.folder import Folder, Settings, write_whole
+from comity.node.forgetting import forget
+from comity.node.identity import (
+    SAME,
+    Changes,
+    Secret,
+    keep_roots,
+    next_card,
+    next_roots,
+    own_card,
+)
+from comity.node.officers import Brought, officers_of
+from comity.node.revoking import CardInForceError, card_named, revocations
 from comity.projection import Projections
 from comity.records.circle import circle_of
 from comity.records.kinds import Kinds
@@ -35,8 +47,9 @@ from comity.records.record import Record
 from comity.seal.card import Card, need_valid, read_card, verify_first
 from comity.seal.epoch import Epoch, sign_epoch
 from comity.seal.keystore import NodeKeys
-from comity.seal.signing import SigningKeys
+from comity.seal.revocation import sign_revocation, verify_revocation
 from comity.seal.statements import KINDS as SEAL_KINDS
+from comity.seal.statements import REVOKE
 
 KINDS = Kinds(SEAL_KINDS, AGREEMENT_KINDS, EXCHANGE_KINDS)
 """Every kind of record that this program knows."""
@@ -64,6 +77,30 @@ class NoRecordError(RefusedError):
 
     code = "no-such-record"
     template = "there is no record {name!r} here; give its hash, or the first letters of it"
+
+
+class CardUnderWayError(RefusedError):
+    """Another card would come before the one in force has arrived everywhere."""
+
+    code = "card-under-way"
+    template = (
+        "card {version} has not reached {waiting} yet, and after another one nothing that this "
+        "node sends there could be checked; wait for the receipts, or leave a party out with "
+        "--without: then another member must bring it this node's chain"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """A new card of this party.
+
+    Attributes:
+        card: that is in force.
+        roots: files of root keys that are new on it, for officers to take away.
+    """
+
+    card: Card
+    roots: Sequence[Path]
 
 
 class PartyNode:
@@ -140,21 +177,89 @@ class PartyNode:
         newest = self.journal.cards(self.settings.party)[-1]
         write_whole(self.folder.path / "card.json", newest.encoded)
 
-    def renew(self, roots: Sequence[Path]) -> Card:
+    def renew(
+        self, roots: Sequence[Brought], changes: Changes = SAME, without: Collection[Party] = ()
+    ) -> Renewed:
         """Issue the next card with new keys, signed by officers, and let it enter every circle.
 
+        New root keys are on the disk before the card is in force: without them nobody could issue
+        another one.
+
+        Args:
+            roots: the root keys of the card in force that officers bring.
+            changes: what stands on the new card otherwise than on the one before.
+            without: parties that need not have received the card in force.
+
         Raises:
-            RefusedError: a root key does not open, or there are too few.
+            CardUnderWayError: another party has not received it.
+            RefusedError: a root key does not open, there are too few, or the changes cannot be.
         """
         before, keys = self.station.roster.card(self.me), self.station.keys
-        officers = self._officers(roots)
-        signed, after = next_card(before, keys, officers, now=self.station.clock())
+        waiting = sorted(set(lacking(self.station)) - set(without))
+        if waiting:
+            raise CardUnderWayError(version=before.version, waiting=", ".join(waiting))
+        officers = officers_of(before, roots, self.secret)
+        places, fresh = next_roots(before, changes)
+        signed, after = next_card(
+            before,
+            keys,
+            officers,
+            now=self.station.clock(),
+            changes=changes,
+            roots=places,
+            newcomers=list(fresh.values()),
+        )
+        files = keep_roots(self.folder, signed.card, fresh, self.secret, changes.secrets)
         write_whole(self.folder.next_file, self.secret.lock(after.to_bytes()))
         self.station.change_card(signed, after).result()
         self._put_in_place(keys)
-        return signed.card
+        return Renewed(signed.card, files)
 
-    def open_epoch(self, circle: str, roots: Sequence[Path], reason: str) -> Record:
+    def revoke(
+        self, name: str, start: int, roots: Sequence[Brought], reason: str, circle: str = ""
+    ) -> list[Record]:
+        """Revoke an earlier card of this party from a number on; done again, it changes nothing.
+
+        Args:
+            name: the first digits of the card's fingerprint.
+            start: first number of the own chains that is void, as far as this card signed it.
+            roots: root keys of that card that officers bring.
+            reason: told to all members.
+            circle: id of the one circle in which it is revoked; "" for all.
+
+        Returns:
+            The records that say so, one in each circle where the card signed something from there.
+
+        Raises:
+            NoCardError: this party has no such card.
+            CardInForceError: it is the newest one.
+            NothingToRevokeError: it signed nothing from there on, or that is revoked already.
+            BehindError: this node was restored and may not write yet.
+            RefusedError: a root key does not open, or there are too few.
+        """
+        cards = [read_card(one.encoded).card for one in self.journal.cards(self.me)]
+        card, roster = card_named(cards, name), self.station.roster
+        if card.fingerprint == roster.card(self.me).fingerprint:
+            raise CardInForceError(version=card.version, party=self.me)
+        circles = [circle] if circle else sorted(roster.circles)
+        wanted = revocations(roster, card, start, circles, reason)
+        for one in wanted:
+            if one.circle in self.station.behind:
+                waiting = ", ".join(sorted(self.station.behind[one.circle])) or "the circle"
+                raise BehindError(circle=one.circle, waiting=waiting)
+        officers = officers_of(card, roots, self.secret)
+        bodies = {
+            one.circle: one.body({n: sign_revocation(one, key) for n, key in officers.items()})
+            for one in wanted
+        }
+        for place, body in bodies.items():
+            verify_revocation(body, circle=place, card=card)
+        return [
+            self.say(place, REVOKE.name, body, "TLP:CLEAR").result()[0]
+            for place, body in bodies.items()
+        ]
+
+    def open_epoch(self, circle: str, roots: Sequence[Brought], reason: str) -> Record:
         """Write again in a circle after a restore, before all have answered: two officers sign.
 
         Raises:
@@ -167,23 +272,9 @@ class PartyNode:
             sorted(self.station.behind.get(circle, ())),
             reason,
         )
-        signed = {n: sign_epoch(epoch, officer) for n, officer in self._officers(roots).items()}
+        officers = officers_of(self.station.roster.card(self.me), roots, self.secret)
+        signed = {number: sign_epoch(epoch, officer) for number, officer in officers.items()}
         return self.station.open_epoch(circle, epoch.body(signed)).result()[0]
-
-    def _officers(self, roots: Sequence[Path]) -> dict[int, SigningKeys]:
-        """Return root keys from their files, by their number on the card."""
-        card = self.station.roster.card(self.me)
-        officers: dict[int, SigningKeys] = {}
-        for path in roots:
-            try:
-                locked = path.read_bytes()
-            except OSError as error:
-                raise PathError(path=path, reason=error.strerror or error) from error
-            officer = SigningKeys.from_bytes(self.secret.unlock(locked))
-            officers.update(
-                {n: officer for n, root in enumerate(card.roots) if root == officer.public}
-            )
-        return officers
 
     def address(self, party: Party) -> str:
         """Return where another party's node is: as it was told here, else as its card says."""
@@ -215,6 +306,15 @@ class PartyNode:
         self.keep_card(encoded, self.station.clock)
         self.station.learn(lambda roster: roster.with_card(card))
         return card
+
+    def forget(self, party: Party) -> None:
+        """Forget a party whose card was accepted by mistake.
+
+        Raises:
+            UnpairedError: no card of it was accepted.
+            CannotForgetError: it is needed here.
+        """
+        forget(self.station, party)
 
     def open_circle(self, members: Sequence[Party], purpose: str) -> Record:
         """Open a circle and return its first record."""
@@ -256,6 +356,20 @@ class PartyNode:
     ) -> Future[list[Record]]:
         """Say one thing in a circle."""
         return self.station.say(circle, [Draft(kind, body, marking)])
+
+
+def lacking(station: Station) -> list[Party]:
+    """Return the parties of the own circles that are not known to have the card in force.
+
+    A node speaks with them with the keys of the card before; those before that it has no more.
+    """
+    if station.former is None:
+        return []
+    return [
+        party
+        for party in station.roster.peers()
+        if station.roster.shared_with(party) and station.signing_for(party) is station.former
+    ]
 
 
 def load_roster(journal: Journal, me: Party) -> Roster:

@@ -168,6 +168,21 @@ def unlock_with_key(locked: bytes, key: bytes) -> bytes:
         raise WrongKeyError from None
 
 
+def takes_passphrase(locked: bytes) -> bool:
+    """Say whether a passphrase locked a secret, and not a key.
+
+    Raises:
+        LockedFormError: the bytes are no locked secret.
+    """
+    try:
+        held = decode(locked)
+    except NotCanonicalError as error:
+        raise LockedFormError(reason=str(error)) from None
+    by_passphrase = isinstance(held, dict) and "passphrase" in held
+    _need_form(BY_PASSPHRASE if by_passphrase else BY_KEY, locked)
+    return by_passphrase
+
+
 def new_locking_key() -> bytes:
     """Return a key for `lock_with_key`, 32 random bytes."""
     return secrets.token_bytes(KEY)

@@ -14,11 +14,11 @@ from typing import TypeVar
 
 from comity.agreement.adoption import Agreement, adopted
 from comity.agreement.duties import Answer, due, written
+from comity.agreement.effects import Type
 from comity.agreement.standing import RULES, Rules, Voided
 from comity.agreement.statements import (
     ALTERNATIVE,
     Draft,
-    Type,
     acknowledge,
     alternative,
     break_silence,

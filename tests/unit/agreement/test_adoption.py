@@ -14,10 +14,10 @@ from comity.agreement.adoption import (
     signed,
     why_void,
 )
+from comity.agreement.effects import Type
 from comity.agreement.standing import Rules
 from comity.agreement.statements import (
     Draft,
-    Type,
     acknowledge,
     annex,
     close,

@@ -7,8 +7,8 @@ from tests.unit.agreement.histories import JP, KR, NO, UA
 from tests.unit.agreement.talk import Talk
 
 from comity.agreement.duties import Answer, Duty, Withheld, due, written
+from comity.agreement.effects import Type
 from comity.agreement.statements import (
-    Type,
     acknowledge,
     alternative,
     break_silence,

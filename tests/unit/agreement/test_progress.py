@@ -6,6 +6,7 @@ import pytest
 from tests.unit.agreement.histories import JP, NO, UA
 from tests.unit.agreement.talk import Talk
 
+from comity.agreement.effects import Type
 from comity.agreement.progress import (
     Course,
     Silence,
@@ -16,7 +17,6 @@ from comity.agreement.progress import (
     silences,
 )
 from comity.agreement.statements import (
-    Type,
     align,
     annex,
     break_silence,

@@ -2,11 +2,11 @@
 
 import pytest
 
+from comity.agreement.effects import Type
 from comity.agreement.statements import (
     ANNEXES,
     KNOWN,
     Draft,
-    Type,
     acknowledge,
     align,
     alternative,

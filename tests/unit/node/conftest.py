@@ -15,3 +15,10 @@ def desks(tmp_path: Path) -> Iterator[Desks]:
         opened = Desks(world)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[World]:
+    """Kyiv and Tokyo, paired."""
+    with World(tmp_path / "world") as world:
+        yield world

@@ -10,7 +10,7 @@ import pytest
 
 from comity.errors import RefusedError
 from comity.node.control import Control, NotAnsweringError, OrderError, ask, control_file
-from comity.node.folder import Folder
+from comity.node.folder import Folder, NotWrittenError
 
 pytestmark = pytest.mark.enable_socket
 
@@ -90,3 +90,19 @@ def test_a_node_that_was_killed_is_said_not_to_answer(tmp_path: Path) -> None:
 
     with pytest.raises(NotAnsweringError):
         ask(folder, "double", {"number": 1})
+
+
+def test_a_disk_without_room_is_told_and_nobody_listens(tmp_path: Path) -> None:
+    control = Control(Folder(tmp_path), {"double": double})
+    (tmp_path / "control.json.new").symlink_to("/dev/full")
+
+    with pytest.raises(NotWrittenError) as refused:
+        asyncio.run(control.start())
+
+    assert str(refused.value) == (
+        f"{tmp_path / 'control.json'} cannot be written: No space left on device. See that the "
+        "disk has room and that the folder is this user's, then do it again; what was there "
+        "before is still there."
+    )
+    assert control.server is not None
+    assert not control.server.is_serving()

@@ -9,6 +9,7 @@ from comity.node.folder import (
     Folder,
     NodeBusyError,
     NoNodeError,
+    NotWrittenError,
     Settings,
     SettingsError,
     write_whole,
@@ -58,10 +59,41 @@ def test_a_file_that_cannot_be_written_whole_leaves_the_old_one(tmp_path: Path) 
     write_whole(file, b"old")
     (tmp_path / "card.json.new").mkdir()
 
-    with pytest.raises(OSError, match=r"card\.json\.new"):
+    with pytest.raises(NotWrittenError, match=r"card\.json cannot be written: Is a directory"):
         write_whole(file, b"new")
 
     assert file.read_bytes() == b"old"
+
+
+def test_a_file_for_which_there_is_no_room_leaves_nothing_beside_the_old_one(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "card.json"
+    write_whole(file, b"old")
+    (tmp_path / "card.json.new").symlink_to("/dev/full")
+
+    with pytest.raises(NotWrittenError, match="No space left on device"):
+        write_whole(file, b"new")
+
+    assert [one.name for one in tmp_path.iterdir()] == ["card.json"]
+    assert file.read_bytes() == b"old"
+
+
+def test_a_folder_without_room_for_a_number_can_be_used(tmp_path: Path) -> None:
+    (tmp_path / "node.lock").symlink_to("/dev/full")
+
+    with Folder(tmp_path).used(), pytest.raises(NodeBusyError), Folder(tmp_path).used():
+        pass
+
+
+def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "node.lock").mkdir()
+
+    with (
+        pytest.raises(NotWrittenError, match=r"node\.lock cannot be written"),
+        Folder(tmp_path).used(),
+    ):
+        pass
 
 
 def test_what_is_written_is_for_its_owner_alone(tmp_path: Path) -> None:

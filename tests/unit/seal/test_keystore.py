@@ -18,6 +18,7 @@ from comity.seal.keystore import (
     lock,
     lock_with_key,
     new_locking_key,
+    takes_passphrase,
     unlock,
     unlock_with_key,
 )
@@ -139,6 +140,14 @@ def test_another_key_file_opens_nothing() -> None:
 def test_what_a_passphrase_locked_no_key_file_opens() -> None:
     with pytest.raises(LockedFormError, match="passphrase is 'there'; leave it out"):
         unlock_with_key(LOCKED, KEY)
+
+
+def test_a_locked_secret_tells_what_opens_it() -> None:
+    assert takes_passphrase(LOCKED)
+    assert not takes_passphrase(lock_with_key(SECRET, KEY))
+    for data in (b"", b"[]", b"{}", b"no secret"):
+        with pytest.raises(LockedFormError):
+            takes_passphrase(data)
 
 
 def test_a_key_file_of_another_length_is_refused() -> None:
