@@ -7,7 +7,8 @@ real keys. Every record is 1.5 KB, signed, sealed, durable on both sides, and re
     flash      one FLASH at a time: from the call on A to the receipt of a record durable on both
     sustained  as many records a second as can be, none missing
     catchup    100,000 records that were said while B was away
-    busy       FLASH while 100,000 records and an attachment of 1 GB are under way
+    busy       FLASH while B, which was away, takes 100,000 records and an attachment of 1 GB
+    saying     FLASH while A says 100,000 records more, with an attachment of 1 GB under way
     memory     a node with 1,000,000 records, after its start
 """
 
@@ -107,12 +108,12 @@ class Pair:
             waiter.set_result(time.perf_counter())
         return (await asyncio.wait_for(waiter, 60) - began) * 1000
 
-    async def say(self, count: int, ahead: int = 20) -> None:
-        """Say many records, in commits of 250, a few of them ahead of the journal."""
+    async def say(self, count: int, commit: int = 250, ahead: int = 20) -> None:
+        """Say many records, so many in a commit, a few commits ahead of the journal."""
         left, under_way = count, []
         draft = a_report()
         while left:
-            most = min(250, left, MOST_AT_ONCE)
+            most = min(commit, left, MOST_AT_ONCE)
             under_way.append(asyncio.wrap_future(self.a.station.say(self.circle, [draft] * most)))
             left -= most
             if len(under_way) >= ahead:
@@ -201,33 +202,57 @@ async def catchup(pair: Pair, count: int = 100_000) -> dict[str, Any]:
     return {"records": count, "seconds": round(time.perf_counter() - began, 2)}
 
 
-async def busy(pair: Pair, count: int = 100_000, size: int = 1 << 30) -> dict[str, Any]:
-    """Measure FLASH while much is under way."""
+def attached(pair: Pair, size: int = 1 << 30) -> Draft:
+    """Return a report with a large file, which is sealed and on the disk."""
     big = pair.a.folder.path / "big"
     with big.open("wb") as file:
         for _ in range(size >> 20):
             file.write(os.urandom(1 << 20))
-    attachment = await asyncio.to_thread(pair.a.attachments.seal, pair.circle, "", "", big)
+    sealed = pair.a.attachments.seal(pair.circle, "", "", big)
     big.unlink()
+    os.sync()
+    return a_report(files=(sealed,))
+
+
+async def busy(pair: Pair, count: int = 100_000) -> dict[str, Any]:
+    """Measure FLASH while B takes what was said while it was away."""
+    report = await asyncio.to_thread(attached, pair)
+    first = pair.said
+    await pair.say(count, commit=50)
+    await asyncio.wrap_future(pair.a.station.say(pair.circle, [report]))
+    process = await asyncio.to_thread(pair.start_b)
+    try:
+        await pair.until(first + 1)
+        return await flashes_until(pair, first + count, asyncio.ensure_future(asyncio.sleep(0)))
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+async def saying(pair: Pair, count: int = 100_000) -> dict[str, Any]:
+    """Measure FLASH while A says much more."""
+    report = await asyncio.to_thread(attached, pair)
     process = await asyncio.to_thread(pair.start_b)
     try:
         await pair.until(pair.said)
         await asyncio.sleep(2)
-        said = pair.a.station.say(pair.circle, [a_report(files=(attachment,))])
-        await asyncio.wrap_future(said)
+        await asyncio.wrap_future(pair.a.station.say(pair.circle, [report]))
         first = pair.said
-        filling = asyncio.ensure_future(pair.say(count))
-        times = []
-        began = time.perf_counter()
-        while pair.received() < first + count or not filling.done():
-            times.append(await pair.flash())
-            await asyncio.sleep(0.05)
-        seconds = time.perf_counter() - began
-        await filling
+        return await flashes_until(pair, first + count, asyncio.ensure_future(pair.say(count)))
     finally:
         process.terminate()
         process.wait(20)
-    return {**spread(times), "backfill": count, "backfill_seconds": round(seconds, 1)}
+
+
+async def flashes_until(pair: Pair, size: int, filling: "asyncio.Future[None]") -> dict[str, Any]:
+    """Say a FLASH 20 times a second until B has receipted so many records."""
+    times, began, first = [], time.perf_counter(), pair.received()
+    while pair.received() < size or not filling.done():
+        times.append(await pair.flash())
+        await asyncio.sleep(0.05)
+    seconds = time.perf_counter() - began
+    await filling
+    return {**spread(times), "records": size - first, "seconds": round(seconds, 1)}
 
 
 async def memory(pair: Pair, count: int = 1_000_000) -> dict[str, Any]:
@@ -302,7 +327,7 @@ async def measure(only: str | None) -> dict[str, Any]:
         serving = asyncio.ensure_future(Serving(pair.a, beat=1).run(listener, stop))
         pair.a.answers.received.append(pair.hear)
         parts = {"flash": flash, "sustained": sustained}
-        alone = {"catchup": catchup, "busy": busy, "memory": memory}
+        alone = {"catchup": catchup, "busy": busy, "saying": saying, "memory": memory}
         for name, part in {**parts, **alone}.items():
             if only in {None, name}:
                 figures[name] = await (with_b(pair, part) if name in parts else part(pair))
@@ -317,7 +342,9 @@ async def measure(only: str | None) -> dict[str, Any]:
 def main() -> None:
     """Measure, print, and keep the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=["flash", "sustained", "catchup", "busy", "memory"])
+    parser.add_argument(
+        "--only", choices=["flash", "sustained", "catchup", "busy", "saying", "memory"]
+    )
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args()
     figures = uvloop.run(measure(options.only))
