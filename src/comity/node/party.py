@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from comity.agreement.statements import KINDS as AGREEMENT_KINDS
+from comity.consultation.statements import KINDS as CONSULTATION_KINDS
 from comity.errors import RefusedError
 from comity.exchange.answers import Answers
 from comity.exchange.attachments import Attachments
@@ -39,6 +40,7 @@ from comity.node.identity import (
 )
 from comity.node.officers import Brought, officers_of
 from comity.node.revoking import CardInForceError, card_named, revocations
+from comity.positions.statements import KINDS as POSITIONS_KINDS
 from comity.projection import Projections
 from comity.records.circle import circle_of
 from comity.records.kinds import Kinds
@@ -51,7 +53,7 @@ from comity.seal.revocation import sign_revocation, verify_revocation
 from comity.seal.statements import KINDS as SEAL_KINDS
 from comity.seal.statements import REVOKE
 
-KINDS = Kinds(SEAL_KINDS, AGREEMENT_KINDS, EXCHANGE_KINDS)
+KINDS = Kinds(SEAL_KINDS, AGREEMENT_KINDS, EXCHANGE_KINDS, CONSULTATION_KINDS, POSITIONS_KINDS)
 """Every kind of record that this program knows."""
 
 

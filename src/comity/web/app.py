@@ -9,7 +9,7 @@ framework.
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -50,13 +50,19 @@ STATUS: dict[type[ComityError], int] = {
 Party = Annotated[str, Query(pattern="^[a-z]{2,10}$")]
 
 
-def create_app(desk: Desk, jobs: Jobs, traffic: TrafficDesk | None = None) -> FastAPI:
+def create_app(
+    desk: Desk,
+    jobs: Jobs,
+    traffic: TrafficDesk | None = None,
+    systems: Sequence[Callable[[FastAPI], None]] = (),
+) -> FastAPI:
     """Return the application.
 
     Args:
         desk: gives the pages their values.
         jobs: long work, shown while it runs.
         traffic: gives the pages of traffic and of the node theirs; None where there are none.
+        systems: each adds the pages of one system more.
     """
     app = FastAPI(title="Comity", openapi_url=None, docs_url=None, redoc_url=None)
     if traffic is not None:
@@ -71,6 +77,8 @@ def create_app(desk: Desk, jobs: Jobs, traffic: TrafficDesk | None = None) -> Fa
     add_sanctions(app, desk, jobs)
     if traffic is not None:
         add_traffic(app, traffic)
+    for add in systems:
+        add(app)
     return app
 
 

@@ -1,0 +1,1 @@
+"""The regular mechanism: terms, meetings, agenda, delegations, minutes, brief book."""

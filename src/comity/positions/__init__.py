@@ -1,0 +1,1 @@
+"""Coordination of positions: a matrix for each question, joint text, the Word round trip."""
