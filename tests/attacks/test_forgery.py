@@ -214,7 +214,8 @@ def test_unpaired_sender_of_a_parcel(two: World, circle: str) -> None:
 
 def test_unpaired_sender_of_a_heartbeat(two: World, circle: str) -> None:
     said = {"v": 1, "from": KOREA, "to": UKRAINE, "at": AT, "nonce": "00" * 16}
-    beat = say("heartbeat", identity(KOREA).keys.signing, {**said, "heads": {}, "receipts": {}})
+    said |= {"heads": {}, "receipts": {}, "ahead": {}}
+    beat = say("heartbeat", identity(KOREA).keys.signing, said)
 
     assert refusal(two, UKRAINE, "heartbeat", beat, sender=KOREA) == "unpaired-sender"
     assert goes_on(two, JAPAN, UKRAINE, circle)

@@ -14,8 +14,9 @@ from tests.journeys.capitals import JAPAN, UKRAINE, World
 
 from comity.errors import ComityError
 from comity.exchange import wire
+from comity.exchange.client import Client
 from comity.exchange.parcel import LARGEST
-from comity.exchange.wire import Door, Line, UnreachableError, new_client
+from comity.exchange.wire import Door, Line, UnreachableError
 from comity.node.serving import ImpatientProtocol, Server
 from comity.records.canonical import decode
 
@@ -189,7 +190,7 @@ async def asked_of(talk: Talk) -> bytes | ComityError:
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    client = new_client()
+    client = Client()
     try:
         return await Line(JAPAN, f"http://127.0.0.1:{port}", client).post("heartbeat", b"")
     except ComityError as error:

@@ -33,8 +33,8 @@ def unexpected(
     """Return the evidence that nothing which was done to the nodes explains, and orphans.
 
     An orphan is an urgent record that overtook its chain and alone is left of what its author said
-    last before its disk was replaced: nobody has the records between, and its author speaks on
-    under its number. It is counted apart from what is wrong.
+    last before its disk was replaced: nobody has the records between, and its author gives it up.
+    It is counted apart from what is wrong; to call it a second story would be wrong.
     """
     allowed: set[str] = set()
     if any(faults.get(str(fate)) for fate in DAMAGE):
@@ -44,7 +44,7 @@ def unexpected(
     findings: list[Finding] = []
     orphans = 0
     for one in found.evidence:
-        if one.code == "two-stories" and one.party in restored and "early" in one.details:
+        if one.code == "given-up" and one.party in restored:
             orphans += 1
         elif one.code not in allowed:
             findings.append(Finding("evidence", party, f"{one.code} {one.party} {one.details}"))

@@ -20,6 +20,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+import uvicorn.protocols.http.httptools_impl  # noqa: F401 - what a node loads as it starts
+import uvloop  # noqa: F401 - likewise
+
 import comity.cli.node
 import comity.node.clock
 from comity.cli import main

@@ -61,7 +61,7 @@ class Identity:
         files: what stands in the folder of its node.
         secret: what opens them.
         keys: of the node.
-        officer: its one root key.
+        officer: the first of its two root keys, each of which is enough for a card.
         signed: its first card.
     """
 
@@ -84,7 +84,9 @@ def identity(party: Party, copy: int = 0) -> Identity:
     secret = Secret(key=new_locking_key())
     with tempfile.TemporaryDirectory() as path:
         folder = Folder(Path(path))
-        make_node(folder, Settings(party), secret, now=START, endpoints=[f"http://{party}"])
+        make_node(
+            folder, Settings(party), secret, now=START, endpoints=[f"http://{party}"], roots=2
+        )
         files = {
             str(file.relative_to(path)): file.read_bytes()
             for file in Path(path).rglob("*")

@@ -161,7 +161,7 @@ def test_a_flash_overtakes_what_waits_and_is_in_its_place_in_the_end(two: World)
     two.say(UKRAINE, circle, *[draft("bulk")] * 300)
     flash = two.report(UKRAINE, circle, "now", precedence=Precedence.FLASH)
     now = two.nodes[UKRAINE].station.now()
-    carrier = two.links[UKRAINE, JAPAN]._carrier()
+    carrier = two.nodes[UKRAINE].station.carrier(JAPAN)
     made = carrier.early(circle, JAPAN, flash.seq, Precedence.FLASH, now)
     assert made is not None
     two.post(UKRAINE, JAPAN, "parcel", made.data)

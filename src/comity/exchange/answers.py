@@ -14,16 +14,18 @@ from comity.errors import ComityError, RefusedError, UnavailableError
 from comity.exchange.attachments import Attachments
 from comity.exchange.branches import accusation, early_claim, keep
 from comity.exchange.intake import Opened, dated, learned, open_parcel
+from comity.exchange.lost import GivenUpError, give_up, notes_ahead
 from comity.exchange.messages import FORMS, Pulse, hear, pulse_of, say
-from comity.exchange.outbox import Carrier
 from comity.exchange.parcel import Form, pack, read
 from comity.exchange.receipt import EarlyReceipt, Receipt, give_early
 from comity.exchange.receipt import read as read_receipt
 from comity.exchange.roster import NotMemberError, OutsiderError
 from comity.exchange.station import Station
+from comity.journal.ahead import given_up
 from comity.journal.beside import BesideFullError
 from comity.journal.following import ForkError, GapError, LinkError
 from comity.journal.writer import Writer
+from comity.journal.writing import written
 from comity.records.canonical import Json
 from comity.records.circle import Circle
 from comity.records.party import Party
@@ -37,8 +39,12 @@ MOST_EVIDENCE = 200
 FEW = 3
 """Likewise of heartbeats, which come again and again."""
 LARGEST_EVIDENCE = 256 << 10
+MANY = 32
+"""Records of a parcel that is opened beside the event loop."""
 
-UNREMARKABLE = frozenset({"unknown-circle", "gap", "no-such-address", "behind-own-chain"})
+UNREMARKABLE = frozenset(
+    {"unknown-circle", "gap", "no-such-address", "behind-own-chain", GivenUpError.code}
+)
 """Refusals that happen between honest nodes too, and prove nothing."""
 
 Crash = Callable[[str], None]
@@ -61,7 +67,8 @@ class Answers:
     Attributes:
         station: whose.
         heard: called with each pulse of another node.
-        taken: called with the records that came and were new.
+        received: called with each receipt, once it is kept.
+        pulled: called with a circle and a party that fetches this node's own chain of it.
     """
 
     def __init__(
@@ -72,6 +79,7 @@ class Answers:
         self.crash = crash
         self.heard: list[Callable[[Pulse], None]] = []
         self.received: list[Callable[[Receipt | EarlyReceipt], None]] = []
+        self.pulled: list[Callable[[str, Party], None]] = []
         self._kept: Counter[tuple[str, str]] | None = None
         self._last: dict[tuple[str, Party], tuple[str, str]] = {}
 
@@ -88,7 +96,11 @@ class Answers:
             UnavailableError: the journal cannot be written.
         """
         parcel = read(body)
-        opened = open_parcel(parcel, self.station.roster, self.station.keys)
+        roster, keys = self.station.roster, self.station.keys
+        if parcel.header.last - parcel.header.first < MANY:
+            opened = open_parcel(parcel, roster, keys)
+        else:  # beside the event loop, so that nothing urgent waits for hundreds of records
+            opened = await asyncio.to_thread(open_parcel, parcel, roster, keys)
         if opened.header.chain == self.station.me:
             return self._own(opened)
         if opened.header.form is Form.EARLY:
@@ -117,7 +129,7 @@ class Answers:
         head = opened.header
         job = self.station.journal.write(lambda w: self._append(w, opened), head.precedence)
         try:
-            new, held = await asyncio.wrap_future(job)
+            new, held = await written(job)
         except (ForkError, LinkError) as error:
             await self._two_stories(opened, error)
             raise
@@ -158,6 +170,7 @@ class Answers:
                 last = writer.record(*key, before.size)
                 at = last.at if last else ""
             dated(new, at)
+            give_up(writer, self.station.roster, new)
         writer.append(records, opened.note, opened.root)
         if new:
             self._last[key] = (new[-1].hash, new[-1].at)
@@ -172,6 +185,8 @@ class Answers:
         def job(writer: Writer) -> None:
             held = writer.record(head.circle, head.chain, record.seq)
             if held is not None and held.hash != record.hash:
+                if (record.party, record.seq, record.hash) in given_up(writer, record.circle):
+                    raise GivenUpError(seq=record.seq, party=record.party, circle=record.circle)
                 raise ForkError(held.encoded, record)
             if held is None:
                 writer.early(
@@ -185,7 +200,7 @@ class Answers:
                 )
 
         try:
-            await asyncio.wrap_future(self.station.journal.write(job, head.precedence))
+            await written(self.station.journal.write(job, head.precedence))
         except ForkError as error:
             await self._two_stories(opened, error)
             raise
@@ -256,6 +271,7 @@ class Answers:
                 "nonce": nonce,
                 "heads": heads,
                 "receipts": receipts,
+                "ahead": notes_ahead(journal, heads, to),
             },
         )
 
@@ -276,9 +292,13 @@ class Answers:
         self._need_member(circle, asker)
         if said["chain"] not in circle.cards:
             raise NotMemberError(party=said["chain"], circle=circle.id)
-        keys = self.station.signing_for(asker)
-        carrier = Carrier(self.station.journal, self.station.roster, keys)
-        made = carrier.run(circle.id, said["chain"], asker, said["first"], self.station.now())
+        carrier = self.station.carrier(asker)
+        if said["chain"] == self.station.me:
+            for listener in self.pulled:
+                listener(circle.id, asker)
+        made = await asyncio.to_thread(
+            carrier.run, circle.id, said["chain"], asker, said["first"], self.station.now()
+        )
         return made.data if made else b""
 
     def _need_member(self, circle: Circle, asker: Party) -> None:
@@ -323,7 +343,7 @@ class Answers:
                 receipt.circle, receipt.chain, receipt.member, receipt.size, at, receipt.cosignature
             )
 
-        await asyncio.wrap_future(self.station.journal.write(job, Precedence.FLASH))
+        await written(self.station.journal.write(job, Precedence.FLASH))
 
     async def file(self, body: bytes) -> AsyncIterator[bytes]:
         """Give the sealed bytes of an attachment from an offset on."""
@@ -379,7 +399,7 @@ class Answers:
         job = self.station.journal.write(
             lambda writer: writer.evidence(code, party, circle, details, blob[:LARGEST_EVIDENCE])
         )
-        await asyncio.wrap_future(job)
+        await written(job)
 
     def _sender(self, path: str, body: bytes) -> tuple[Party, str]:
         """Return who surely sent what was refused, and in which circle; "" where nobody can say.

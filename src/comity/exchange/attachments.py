@@ -20,6 +20,7 @@ from comity.exchange.station import Station
 from comity.exchange.wire import BLOCK, Line
 from comity.journal.files import Files
 from comity.journal.writer import Writer
+from comity.journal.writing import written
 from comity.records.party import Party
 from comity.records.record import Record
 from comity.seal.chunks import (
@@ -191,7 +192,7 @@ class Attachments:
                 done = await self._keep(circle, address, size, held, part)
         if done:
             job = self.station.journal.write(lambda w: w.file(circle, address, size, COMPLETE))
-            await asyncio.wrap_future(job)
+            await written(job)
         return done
 
     async def _keep(self, circle: str, address: str, size: int, held: int, part: bytearray) -> bool:

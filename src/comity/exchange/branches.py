@@ -7,7 +7,6 @@ for only then the root that its author signed can be computed. Before that it is
 back, each time twice as far, from the member who named it.
 """
 
-import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import suppress
@@ -25,6 +24,7 @@ from comity.journal.beside import BesideFullError, Kept
 from comity.journal.following import ForkError, GapError
 from comity.journal.reading import Reading
 from comity.journal.writer import Writer
+from comity.journal.writing import written
 from comity.records.canonical import Json
 from comity.records.party import Party
 from comity.records.precedence import Precedence
@@ -51,7 +51,7 @@ async def keep(station: Station, opened: Opened) -> Kept:
     """
     at = station.now()
     job = station.journal.write(lambda writer: _keep(writer, opened, at), Precedence.IMMEDIATE)
-    kept, admitted = await asyncio.wrap_future(job)
+    kept, admitted = await written(job)
     for listener in station.changed if admitted else ():
         listener(opened.header.circle, admitted)  # they waited for it, and count from now on
     return kept

@@ -27,10 +27,10 @@ from comity.exchange.answers import Answers
 from comity.exchange.attachments import COMPLETE, WANTED, attached
 from comity.exchange.intake import open_parcel
 from comity.exchange.messages import UnpairedError, WrongAudienceError
-from comity.exchange.outbox import Carrier
 from comity.exchange.parcel import LARGEST, read
 from comity.exchange.receipt import read as read_receipt
 from comity.exchange.station import Station
+from comity.journal.writing import written
 from comity.records.canonical import decode, encode
 from comity.records.kinds import Misfit, fields, moment, party, whole
 from comity.records.party import Party
@@ -147,7 +147,7 @@ def _of_chain(
     station: Station, answers: Answers, circle: str, chain: Party, to: Party
 ) -> Iterator[tuple[bytes, bytes, int]]:
     """Yield entries for what a party lacks of a chain, each with what it adds to the count."""
-    carrier = Carrier(station.journal, station.roster, station.signing_for(to))
+    carrier = station.carrier(to)
     given = station.journal.receipts(circle, chain).get(to)
     first = given.size + 1 if given else 1
     while made := carrier.run(circle, chain, to, first, station.now()):
@@ -234,7 +234,7 @@ async def take_part(station: Station, answers: Answers, data: bytes) -> None:
         return  # nobody named it, or this part of it is here already
     if files.write(*where, size, offset, data[PLACE.size :]):
         job = station.journal.write(lambda writer: writer.file(*where, size, COMPLETE))
-        await asyncio.wrap_future(job)
+        await written(job)
 
 
 def _check(file: IO[bytes], path: Path) -> tuple[Party, Party]:

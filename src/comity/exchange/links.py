@@ -8,12 +8,13 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from comity.errors import ComityError
 from comity.exchange.answers import Answers, Crash
 from comity.exchange.attachments import WANTED
 from comity.exchange.messages import StaleAnswerError
-from comity.exchange.outbox import Carrier, Made
+from comity.exchange.outbox import Made
 from comity.exchange.receipt import EarlyReceipt, Receipt
 from comity.exchange.receipt import read as read_receipt
 from comity.exchange.repair import Repair
@@ -21,12 +22,21 @@ from comity.exchange.statements import precedence_in
 from comity.exchange.station import Station
 from comity.exchange.wire import Line, RefusedByPeerError
 from comity.journal.writer import Writer
+from comity.journal.writing import written
 from comity.records.party import Party
 from comity.records.precedence import Precedence
 from comity.records.record import Record
+from comity.seal.statements import CARD, REVOKE
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 log = logging.getLogger(__name__)
 
+FEW = 8
+"""Records that are sealed while they are being written."""
+PULLING = 0.5
+"""Seconds without a request after which a party fetches no more."""
 NEAR = 64
 """Records that an urgent one may wait behind: they go in the same parcel."""
 BEAT = 10.0
@@ -54,9 +64,12 @@ class Link(Repair):
         self.shut: dict[str, float] = {}
         self.pauses: dict[str, float] = {}
         self.busy = False
+        self.sealing: tuple[str, Future[Made]] | None = None
+        self.sealed: Future[Made] | None = None
         self.wake = asyncio.Event()
         self.urgent: asyncio.PriorityQueue[tuple[int, str, int]] = asyncio.PriorityQueue()
         self.beat_now = asyncio.Event()
+        self.reached = asyncio.Event()
         self.tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -70,19 +83,48 @@ class Link(Repair):
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
+    def prepare(self, circle: str, records: Sequence[Record], note: bytes) -> None:
+        """Seal a few urgent records while they are being written; from any thread.
+
+        What is sealed is sent only once `said` tells that just these records are durable.
+        """
+        if self.busy or self.state.trouble is not None or not self._has(circle):
+            return
+        if len(records) > FEW or self._pointer(circle) != records[0].seq - 1:
+            return
+        for record in records:
+            urgent = precedence_in(record.kind, record.body) <= Precedence.IMMEDIATE
+            if not urgent or record.kind in {CARD.name, REVOKE.name}:
+                return
+        seal, now = self.station.carrier(self.party).fresh, self.station.now()
+        made = self.station.beside.submit(seal, self.party, records, note, now)
+        self.sealing = records[-1].hash, made
+
+    def _has(self, circle: str) -> bool:
+        """Say whether the other is a member of a circle."""
+        known = self.station.roster.circles.get(circle)
+        return known is not None and self.party in known.cards
+
     def said(self, circle: str, records: Sequence[Record]) -> None:
         """Hear that records of the own chain were said; on the event loop."""
-        if circle not in self.station.roster.circles:
+        if not self._has(circle):
             return
-        if self.party not in self.station.roster.circles[circle].cards:
-            return
+        sealing, self.sealing = self.sealing, None
+        if sealing is not None and sealing[0] == records[-1].hash:
+            self.sealed = sealing[1]
         backlog = records[0].seq - 1 - self._pointer(circle)
-        if self.busy or backlog > NEAR or self.state.trouble is not None:
+        slow = self.busy or backlog > NEAR or circle in self.shut
+        if slow or self.state.trouble is not None:
             for record in records:
                 urgent = precedence_in(record.kind, record.body)
                 if urgent <= Precedence.IMMEDIATE:
                     self.urgent.put_nowait((urgent, circle, record.seq))
         self.wake.set()
+
+    def pulled(self, circle: str) -> None:
+        """Hear that the other fetches the own chain: what it fetches need not be pushed as well."""
+        until = asyncio.get_running_loop().time() + PULLING
+        self.shut[circle] = max(until, self.shut.get(circle, 0.0))
 
     # --- pushing
 
@@ -93,14 +135,9 @@ class Link(Repair):
             self.sent[circle] = given.size if given else 0
         return self.sent[circle]
 
-    def _carrier(self) -> Carrier:
-        """Return what seals and signs parcels for the other."""
-        keys = self.station.signing_for(self.party)
-        return Carrier(self.station.journal, self.station.roster, keys)
-
     def _next(self, skip: dict[str, int]) -> Made | None:
         """Return the parcel to send next: of the circle that has waited least is sent first."""
-        carrier = self._carrier()
+        carrier = self.station.carrier(self.party)
         found: list[tuple[int, str, int]] = []
         for circle in self.station.roster.shared_with(self.party):
             if circle.id in self.shut:
@@ -115,6 +152,17 @@ class Link(Repair):
                 return made
         return None
 
+    async def _sealed(self) -> Made | None:
+        """Return the parcel that was sealed while its records were written, if it is the next."""
+        sealed, self.sealed = self.sealed, None
+        if sealed is None:
+            return None
+        try:
+            made = await written(sealed)
+        except ComityError:
+            return None  # it is made anew, and whatever hinders that is told then
+        return made if self._fits(made) else None
+
     async def _push(self) -> None:
         """Push runs of records for as long as there are any; prepare one while one is sent."""
         pause = SHORTEST_PAUSE
@@ -122,11 +170,10 @@ class Link(Repair):
         while True:
             self.wake.clear()
             wait = self._reopen()
-            ready = ready or self._next({})
+            ready = ready or await self._sealed() or self._next({})
             if ready is None:
                 self.busy = False
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self.wake.wait(), wait)
+                await set_within(self.wake, wait)
                 continue
             circle = ready.header.circle
             try:
@@ -148,8 +195,13 @@ class Link(Repair):
             except ComityError as error:
                 ready = None
                 self.state.trouble = error
-                await asyncio.sleep(pause)
+                await self._rest(pause)
                 pause = min(LONGEST_PAUSE, pause * 2)
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait before trying again; no longer than until the other is heard."""
+        self.reached.clear()
+        await set_within(self.reached, seconds)
 
     def _fits(self, made: Made | None) -> bool:
         """Say whether a parcel that was prepared is still the next one of its chain."""
@@ -211,7 +263,7 @@ class Link(Repair):
             urgent, circle, seq = await self.urgent.get()
             if self._pointer(circle) >= seq:
                 continue
-            carrier = self._carrier()
+            carrier = self.station.carrier(self.party)
             made = carrier.early(circle, self.party, seq, Precedence(urgent), self.station.now())
             if made is None:
                 continue
@@ -225,7 +277,7 @@ class Link(Repair):
                 self.state.trouble = error
                 if not isinstance(error, RefusedByPeerError):
                     self.urgent.put_nowait((urgent, circle, seq))
-                await asyncio.sleep(pause)
+                await self._rest(pause)
                 pause = min(LONGEST_PAUSE, pause * 2)
 
     # --- attachments
@@ -256,13 +308,22 @@ class Link(Repair):
                 await self.heartbeat()
                 self.state.trouble = None
                 self.wake.set()
+                self.reached.set()
             except ComityError as error:
                 self.state.trouble = error
             wait = self.beat if self.state.trouble is None else min(self.beat, 1.0)
-            try:
-                await asyncio.wait_for(self.beat_now.wait(), wait)
-            except TimeoutError:
-                continue
+            await set_within(self.beat_now, wait)
+
+
+async def set_within(event: asyncio.Event, seconds: float | None) -> None:
+    """Wait until an event is set, no longer than so many seconds.
+
+    `asyncio.wait_for` of Python 3.11 swallows a cancellation that comes in the moment in which the
+    event is set: a link that is stopped then would never end.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 def receipt_of(receipt: Receipt | EarlyReceipt) -> tuple[str, Party, Party]:

@@ -20,10 +20,12 @@ from comity.records.kinds import (
     mapping,
     moment,
     party,
+    text,
     whole,
 )
 from comity.records.party import Party
 from comity.records.record import Head
+from comity.seal.checkpoint import LARGEST_NOTE
 from comity.seal.messages import Label, sign, verify
 from comity.seal.signing import SigningKeys, Verifier
 
@@ -104,11 +106,14 @@ def clock(path: str, value: object) -> None:
 MOST_CIRCLES, MOST_MEMBERS = 1000, 12
 HEADS = mapping(hashed, mapping(party, head, MOST_MEMBERS), MOST_CIRCLES)
 RECEIPTS = mapping(hashed, mapping(party, cosignature, MOST_MEMBERS), MOST_CIRCLES)
+AHEAD = mapping(hashed, text(LARGEST_NOTE), MOST_CIRCLES)
 FROM_TO: dict[str, Check] = {"v": whole(1, 1), "from": party, "to": party, "at": clock}
 NONCE = hexadecimal(32)
 
 FORMS: dict[str, Check] = {
-    "heartbeat": fields({**FROM_TO, "nonce": NONCE, "heads": HEADS, "receipts": RECEIPTS}),
+    "heartbeat": fields(
+        {**FROM_TO, "nonce": NONCE, "heads": HEADS, "receipts": RECEIPTS, "ahead": AHEAD}
+    ),
     "chain": fields(
         {**FROM_TO, "nonce": NONCE, "circle": hashed, "chain": party, "first": whole(1)}
     ),
@@ -164,12 +169,15 @@ class Pulse:
         at: what its clock said.
         heads: of every circle that both belong to, the head of every chain as it is there.
         receipts: of every such circle, how far each member has the chain of who is told this.
+        ahead: by circle, a checkpoint of the chain of who is told this, beyond what is there of it
+            in order: a record of it overtook the rest.
     """
 
     party: Party
     at: str
     heads: Mapping[str, Mapping[Party, Head]]
     receipts: Mapping[str, Mapping[Party, tuple[int, bytes]]]
+    ahead: Mapping[str, bytes]
 
 
 def pulse_of(said: Mapping[str, Any]) -> Pulse:
@@ -185,4 +193,5 @@ def pulse_of(said: Mapping[str, Any]) -> Pulse:
             circle: {member: (at[0], bytes.fromhex(at[1])) for member, at in members.items()}
             for circle, members in said["receipts"].items()
         },
+        ahead={circle: note.encode() for circle, note in said["ahead"].items()},
     )

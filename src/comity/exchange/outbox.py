@@ -5,6 +5,7 @@ milliseconds, so that nothing urgent waits behind them; one urgent record behind
 ahead of its chain with an inclusion path.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from comity.exchange.parcel import MOST_RECORDS, Form, Header, make
@@ -13,11 +14,11 @@ from comity.exchange.statements import precedence_in
 from comity.journal.book import Journal
 from comity.records.party import Party
 from comity.records.precedence import Precedence
-from comity.records.record import read
+from comity.records.record import Record, read
 from comity.seal.signing import SigningKeys
 
-BULK = 256
-"""Records of one parcel, where checkpoints allow to end there."""
+BULK, SMALL = 256, 96
+"""Records of one parcel, and of one while urgent records are under way."""
 BULK_BYTES = 1 << 20
 """Bytes of the records of one parcel, likewise."""
 BYTES_OF_ALL = 14 << 20
@@ -44,11 +45,13 @@ class Carrier:
         journal: where the records are.
         roster: whose cards count.
         keys: this node's signing keys.
+        bulk: records of one parcel, where checkpoints allow to end there.
     """
 
     journal: Journal
     roster: Roster
     keys: SigningKeys
+    bulk: int = BULK
 
     def run(self, circle: str, chain: Party, to: Party, first: int, created: str) -> Made | None:
         """Return a parcel of a chain from a number on; None where there is nothing more.
@@ -78,6 +81,16 @@ class Carrier:
         run = replace(header, first=first, last=last, precedence=urgent)
         return self._made(run, [*records, note])
 
+    def fresh(self, to: Party, records: Sequence[Record], note: bytes, created: str) -> Made:
+        """Return a parcel of own records that are only being written, up to their checkpoint.
+
+        It may leave this node once they are durable, never before.
+        """
+        urgent = min(precedence_in(record.kind, record.body) for record in records)
+        header = self._header(records[0].circle, self.roster.me, to, created)
+        run = replace(header, first=records[0].seq, last=records[-1].seq, precedence=urgent)
+        return self._made(run, [*(record.encoded for record in records), note])
+
     def early(
         self, circle: str, to: Party, seq: int, urgent: Precedence, created: str
     ) -> Made | None:
@@ -95,7 +108,7 @@ class Carrier:
 
     def _end(self, circle: str, chain: Party, first: int) -> int | None:
         """Return where a parcel from a number on should end, None where nothing is there."""
-        sizes = self.journal.checkpoint_sizes(circle, chain, first, first + BULK - 1)
+        sizes = self.journal.checkpoint_sizes(circle, chain, first, first + self.bulk - 1)
         if not sizes:
             sizes = self.journal.checkpoint_sizes(circle, chain, first, first + MOST_RECORDS - 1)
             return sizes[0] if sizes else None

@@ -4,6 +4,7 @@ A heartbeat tells both sides what the other holds. Fetching what lacks is the sa
 was away for a second or a year; any member of a circle may serve any chain of it.
 """
 
+import asyncio
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
@@ -14,6 +15,7 @@ from comity.errors import ComityError, RefusedError
 from comity.exchange.answers import Answers, head_of
 from comity.exchange.branches import Pursuit
 from comity.exchange.intake import Opened, open_parcel
+from comity.exchange.lost import own_point
 from comity.exchange.messages import Pulse, StaleAnswerError, hear, pulse_of, say
 from comity.exchange.parcel import read
 from comity.exchange.receipt import Receipt
@@ -24,6 +26,7 @@ from comity.journal.following import ForkError, LinkError
 from comity.records.circle import Circle
 from comity.records.party import Party
 from comity.records.record import NOWHERE, Head
+from comity.seal.checkpoint import Checkpoint
 
 MOST_STORIES = 10_000
 """Records of other stories that were asked for once and are not asked for again."""
@@ -82,7 +85,11 @@ class Repair:
         """
         nonce, known = secrets.token_hex(16), dict(self.sent)
         began = self.station.clock()
-        answer = await self.line.post("heartbeat", self.answers.beat(self.party, nonce))
+        try:
+            answer = await self.line.post("heartbeat", self.answers.beat(self.party, nonce))
+        except ComityError:
+            self.station.reached(self.party)
+            raise
         ended = self.station.clock()
         try:
             said = hear("heartbeat", answer, here=self.station.me, keys_of=self.station.roster.keys)
@@ -137,11 +144,30 @@ class Repair:
         self.state.heads[circle.id] = {party: head.size for party, head in theirs.items()}
         for chain in circle.members:
             await self._compare(circle.id, chain, theirs.get(chain, NOWHERE))
-        self.station.answered(circle.id, self.party, head_of(theirs, me))
+        held = head_of(theirs, me)
+        point = await self._shown(circle.id, pulse.ahead.get(circle.id))
+        if self.station.shows(circle.id, self.party, point, held):
+            self.station.set_back(self.station.now())
+        self.station.answered(circle.id, self.party, held)
         own = self.station.journal.head(circle.id, me).size
         for member, (size, signature) in pulse.receipts.get(circle.id, {}).items():
             if member != me and member in circle.cards and size <= own:
                 await self._keep(Receipt(circle.id, me, member, size, signature))
+
+    async def _shown(self, circle: str, note: bytes | None) -> Checkpoint | None:
+        """Return the checkpoint of the own chain that the other shows, if it shows any.
+
+        Raises:
+            RefusedError: this node did not sign it; kept as evidence.
+        """
+        try:
+            return own_point(note, circle, self.station.roster) if note is not None else None
+        except RefusedError as error:
+            details = {"message": str(error)[:1000], "at": self.station.now()}
+            await self.answers.evidence(
+                error.code, self.party, circle, details, note or b"", often=True
+            )
+            raise
 
     async def _enter(self, circle: str, chains: Iterable[Party]) -> None:
         """Fetch a circle that is not here: only its opener's chain opens it, whoever that is."""
@@ -182,11 +208,11 @@ class Repair:
         try:
             await other.run()
         except RefusedError:
-            self._shown(circle, chain, named)
+            self._pursued(circle, chain, named)
             raise
-        self._shown(circle, chain, named)
+        self._pursued(circle, chain, named)
 
-    def _shown(self, circle: str, chain: Party, named: Head) -> None:
+    def _pursued(self, circle: str, chain: Party, named: Head) -> None:
         """Remember what the other has shown, or cannot, of another story than ours."""
         journal = self.station.journal
         if named.size > journal.head(circle, chain).size and not journal.ends_beside(circle, chain):
@@ -207,6 +233,8 @@ class Repair:
         self.station.hold(circle)
         try:
             await self._fetch(circle, self.station.me, first)
+            if not self._lacks(circle, first):
+                self.station.set_back(self.station.now())
             self.unproved = self._lacks(circle, first)  # an answer that was damaged proves nothing
         finally:
             if self._lacks(circle, first) and not held:
@@ -249,7 +277,9 @@ class Repair:
                     circle, chain, self.party, first,
                 ):  # fmt: skip
                     raise StaleAnswerError(party=self.party)
-                opened = open_parcel(parcel, self.station.roster, self.station.keys)
+                opened = await asyncio.to_thread(
+                    open_parcel, parcel, self.station.roster, self.station.keys
+                )
                 held = await self.answers.take(opened)
             except ComityError as error:
                 await self.answers.refused(error, "parcel", body)

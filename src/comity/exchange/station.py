@@ -12,11 +12,13 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, TypeVar
 
 from comity.errors import RefusedError, UnavailableError
 from comity.exchange.intake import learned
 from comity.exchange.messages import StaleAnswerError
+from comity.exchange.outbox import BULK, SMALL, Carrier
 from comity.exchange.recovery import Recovery
 from comity.exchange.roster import Roster
 from comity.exchange.statements import precedence_in
@@ -30,7 +32,7 @@ from comity.records.precedence import Precedence
 from comity.records.record import NOWHERE, Head, Record, write
 from comity.seal.card import SignedCard, read_card, verify_next
 from comity.seal.checkpoint import Checkpoint, issue, read_note
-from comity.seal.epoch import verify_epoch
+from comity.seal.epoch import Epoch, verify_epoch
 from comity.seal.keystore import NodeKeys
 from comity.seal.signing import SigningKeys
 from comity.seal.statements import CARD, EPOCH, REVOKE
@@ -42,6 +44,10 @@ Clock = Callable[[], dt.datetime]
 
 MOST_AT_ONCE = 500
 """Records that are said in one commit; more are said in several."""
+HURRY = 2.0
+"""Seconds after a FLASH in which bulk goes in small parcels."""
+GIVES_UP = "What this party once said from here on is lost, and nobody has what stands next."
+"""Reason of an epoch that a restored node opens by itself."""
 MOST_BYTES = 4 << 20
 """Bytes of their bodies: what one checkpoint signs must fit into one parcel."""
 
@@ -125,6 +131,8 @@ class Station(Recovery):
         former: signing keys of the card before, for those who have not got the newest yet.
         changed: called, from any thread, with a circle and its new records once they are durable.
         remembering: called with new records inside the commit that makes them durable.
+        writing: called with own records and the note that signs them before they are durable.
+        beside: does what need not wait for the journal while it writes.
     """
 
     def __init__(
@@ -145,14 +153,21 @@ class Station(Recovery):
         self.salt = salt
         self.changed: list[Callable[[str, Sequence[Record]], None]] = []
         self.remembering: list[Callable[[Writer, Sequence[Record]], None]] = []
+        self.writing: list[Callable[[str, Sequence[Record], bytes], None]] = []
         self._last: dict[str, str] = {}
         self._lock = threading.Lock()
-        self._signer = ThreadPoolExecutor(1, "signer")
+        self._urgent = -HURRY
+        self.beside = ThreadPoolExecutor(1, "beside")
         self._roots: dict[tuple[str, Party], tuple[int, bytes]] = {}
 
     def now(self) -> str:
         """Return what this node's clock says, as records carry it."""
         return moment(self.clock())
+
+    def carrier(self, to: Party) -> Carrier:
+        """Return what seals and signs parcels for another party: small ones after urgent words."""
+        bulk = SMALL if monotonic() - self._urgent < HURRY else BULK
+        return Carrier(self.journal, self.roster, self.signing_for(to), bulk)
 
     def signing_for(self, party: Party) -> SigningKeys:
         """Return the keys that another party can check: the newest once it has that card."""
@@ -197,7 +212,7 @@ class Station(Recovery):
             if written.exception() is not None:
                 self.keys = before
 
-        written = self.journal.write(job, Precedence.FLASH)
+        written = self.once_heard(lambda: self.journal.write(job, Precedence.FLASH))
         written.add_done_callback(undo)
         return after(written, learn)
 
@@ -236,7 +251,11 @@ class Station(Recovery):
             if known is not None:
                 known.check(draft.body)
         urgent = min((draft.precedence for draft in drafts), default=Precedence.ROUTINE)
-        said = self.journal.write(lambda writer: self._say(writer, circle, drafts), urgent)
+        if urgent is Precedence.FLASH:
+            self._urgent = monotonic()
+        said = self.once_heard(
+            lambda: self.journal.write(lambda writer: self._say(writer, circle, drafts), urgent)
+        )
         return after(said, lambda records: self._said(circle, records))
 
     def _say(self, writer: Writer, circle: str, drafts: Sequence[Draft]) -> list[Record]:
@@ -244,6 +263,10 @@ class Station(Recovery):
         if circle in self.behind:
             waiting = ", ".join(sorted(self.behind[circle])) or "the circle"
             raise BehindError(circle=circle, waiting=waiting)
+        return self._write(writer, circle, drafts)
+
+    def _write(self, writer: Writer, circle: str, drafts: Sequence[Draft]) -> list[Record]:
+        """Write drafts, whether or not this node is behind; on the journal's thread."""
         head = writer.head(circle, self.me)
         cut = writer.cut(circle, self.me)
         records: list[Record] = []
@@ -319,11 +342,26 @@ class Station(Recovery):
         Raises:
             RefusedError: the officers did not sign, or not what is true here.
         """
+        self.roster.circle(circle)
         epoch = verify_epoch(body, circle=circle, card=self.roster.card(self.me))
-        if epoch.last != self.journal.head(circle, self.me):
-            raise OtherHeadError(circle=circle, stated=epoch.last.size)
-        self.forgo(circle)
-        return self.say(circle, [Draft(EPOCH.name, body, "TLP:CLEAR")])
+
+        def job(writer: Writer) -> list[Record]:
+            if epoch.last != writer.head(circle, self.me):
+                raise OtherHeadError(circle=circle, stated=epoch.last.size)
+            said = self._write(writer, circle, [Draft(EPOCH.name, body, "TLP:CLEAR")])
+            self.forgo(writer, circle, said[0].seq)
+            return said
+
+        def go_on(said: list[Record]) -> None:
+            self.forgone(circle)
+            self._said(circle, said)
+
+        return after(self.journal.write(job, Precedence.IMMEDIATE), go_on)
+
+    def give_up(self, circle: str) -> None:
+        """Open an epoch by which everybody knows that what came ahead of this chain is lost."""
+        epoch = Epoch(circle, self.me, self.journal.head(circle, self.me), (), GIVES_UP)
+        self.open_epoch(circle, epoch.body({}))  # where it fails, the next heartbeat tries again
 
     def root_at(self, circle: str, chain: Party, size: int) -> bytes:
         """Return the root of a chain at a checkpoint that is here.
@@ -367,9 +405,17 @@ class Station(Recovery):
         frontier = writer.frontier(circle, self.me).append(*leaves)
         point, keys = Checkpoint(circle, self.me, frontier.size, frontier.root), self.keys.signing
         # The slow signature is made beside the writing; it lets other threads run meanwhile.
-        lattice = self._signer.submit(keys.sign_mldsa65, point.text)
+        lattice = self.beside.submit(keys.sign_mldsa65, point.text)
         self._roots[circle, self.me] = (point.size, point.root)
-        writer.append(records, lambda: issue(point, keys, lattice.result()), point.root)
+        notes: list[bytes] = []
+
+        def signed() -> bytes:
+            notes.append(issue(point, keys, lattice.result()))
+            return notes[-1]
+
+        writer.append(records, signed, point.root)
+        for prepare in self.writing:
+            prepare(circle, records, notes[-1])
 
     def _last_at(self, circle: str, head: Head) -> str:
         """Return the time of the own last record, which the next one may not precede."""

@@ -11,9 +11,8 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any, Protocol
 
-import aiohttp
-
 from comity.errors import ComityError, NotAllowedError, RefusedError, UnavailableError
+from comity.exchange.client import ANSWERING, TROUBLE, Client, place_of
 from comity.exchange.parcel import LARGEST, OversizeError
 from comity.records.canonical import NotCanonicalError, decode, encode
 
@@ -200,7 +199,8 @@ async def read_body(scope: Scope, receive: Receive, body: bytearray) -> None:
     while more:
         until = began + PATIENCE + len(body) / (1 << 20)
         try:
-            message = await asyncio.wait_for(receive(), until - clock())
+            async with asyncio.timeout_at(until):
+                message = await receive()
         except TimeoutError:
             seconds = round(clock() - began)
             raise SlowSenderError(received=len(body), seconds=seconds) from None
@@ -228,39 +228,6 @@ async def stream(send: Send, blocks: AsyncIterator[bytes]) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-TROUBLE = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
-"""What a request can end with when nobody answers, or the address is none."""
-
-
-Client = aiohttp.ClientSession
-"""What sends requests to other nodes."""
-
-
-def new_client() -> Client:
-    """Return what sends requests to all other nodes; no proxy, no cookies, nothing unpacked."""
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        timeout=aiohttp.ClientTimeout(total=30),
-        auto_decompress=False,
-        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
-    )
-
-
-async def read_answer(answer: aiohttp.ClientResponse) -> bytes:
-    """Return the whole of an answer, which is no longer than any honest one.
-
-    Raises:
-        ValueError: it goes on and on.
-    """
-    content = bytearray()
-    async for block in answer.content.iter_chunked(BLOCK):
-        content += block
-        if len(content) > LARGEST:
-            raise ValueError(f"more than {LARGEST} bytes came")
-    return bytes(content)
-
-
 class Line:
     """The way to one other node.
 
@@ -282,10 +249,12 @@ class Line:
             RefusedByPeerError: the node refused it.
         """
         try:
-            async with self.client.post(
-                f"{self.address}{BASE}{path}", data=body, allow_redirects=False
-            ) as answer:
-                content = await read_answer(answer)
+            place = place_of(self.address)
+            async with (
+                asyncio.timeout(ANSWERING),
+                self.client.asked(place, f"{BASE}{path}", body) as answer,
+            ):
+                content = await answer.whole(LARGEST)
         except TROUBLE as error:
             raise self._unreachable(error) from error
         if answer.status in {200, 204}:
@@ -299,15 +268,15 @@ class Line:
             UnreachableError: nobody answers, or the answer breaks off.
             RefusedByPeerError: the node refused it.
         """
-        whole = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=30)
-        request = self.client.post(
-            f"{self.address}{BASE}{path}", data=body, timeout=whole, allow_redirects=False
-        )
         try:
-            async with request as answer:
+            place = place_of(self.address)
+            async with self.client.asked(place, f"{BASE}{path}", body) as answer:
+                async with asyncio.timeout(ANSWERING):
+                    await answer.head()
                 if answer.status != 200:
-                    raise self._refused(answer.status, await read_answer(answer))
-                async for block in answer.content.iter_chunked(BLOCK):
+                    async with asyncio.timeout(ANSWERING):
+                        raise self._refused(answer.status, await answer.whole(LARGEST))
+                async for block in answer.blocks():
                     yield block
         except TROUBLE as error:
             raise self._unreachable(error) from error

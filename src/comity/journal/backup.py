@@ -13,10 +13,11 @@ from pathlib import Path
 
 from comity.errors import RefusedError, UnavailableError
 from comity.journal.book import SCHEMES, Journal, open_journal, open_store
-from comity.journal.entries import RESTORED
+from comity.journal.entries import RELEASED, RESTORED
 from comity.journal.schema import BOOK, BRANCHES, migrate, version_of
 from comity.journal.sqlite import SqliteStore
 from comity.journal.store import NotOpenedError, Session, Store
+from comity.journal.writer import Writer
 
 AT_ONCE = 500
 """Rows that are copied at once."""
@@ -105,13 +106,19 @@ def _copy_to_file(source: Store, target: Path, at: str) -> None:
             with closing(SqliteStore(str(partial))) as copy:
                 _copy_rows(source, copy)
         with open_journal(partial) as journal:
-            if journal.meta(RESTORED) is None:
-                journal.write(lambda writer: writer.set_meta(RESTORED, at)).result()
+            journal.write(lambda writer: _mark(writer, at)).result()
         _keep(partial, target)
     except failures as error:
         raise BackupFailedError(where=target, reason=error) from error
     finally:
         _forget(partial)
+
+
+def _mark(writer: Writer, at: str) -> None:
+    """Mark a copy: it is old in every circle, also where the node it was made of was not."""
+    writer.set_meta(RELEASED, None)
+    if writer.meta(RESTORED) is None:
+        writer.set_meta(RESTORED, at)
 
 
 def _copy_rows(source: Store, target: Store) -> None:

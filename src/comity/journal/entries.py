@@ -13,6 +13,8 @@ RESTORED = "restored"
 A node whose journal bears it must not write before every peer has said how far the node's own
 chains go, and what is missing was fetched.
 """
+RELEASED = "released"
+"""Key of the circles in which a restored node may write again, while it may not in others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,10 @@ class FileHashError(RefusedError):
     )
 
 
+SYNCED = 4 << 20
+"""Bytes after which a file that grows is put on the disk, so that no commit waits for more."""
+
+
 class FileNotHereError(UnavailableError):
     """A file is not here, or not yet whole."""
 
@@ -198,6 +202,9 @@ class Files:
             except OSError:
                 os.truncate(partial, before)
                 raise
+            if before // SYNCED != file.tell() // SYNCED:
+                # What the disk has yet to write is written before the next commit of the journal.
+                os.fsync(file.fileno())
             if file.tell() < size:
                 return False
             os.fsync(file.fileno())

@@ -4,11 +4,13 @@ Either everything that a job wrote is in the journal, or nothing of it. Whatever
 refused before it was written, so that a job may catch the refusal, keep evidence, and go on.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from comity.errors import RefusedError
 from comity.journal.admission import Admission, Fresh
+from comity.journal.ahead import GIVEN_UP, given_up, key_of, waiting
 from comity.journal.beside import Hanging, Kept
 from comity.journal.entries import digest
 from comity.journal.following import (
@@ -287,6 +289,13 @@ class Writer(Reading):
                 note,
             )
 
+    def give_up(self, circle: str, party: Party) -> None:
+        """Remember that a party lost, and will not say again, what of its chain came too early."""
+        known = given_up(self, circle)
+        gone = known.union(waiting(self, circle, party))
+        if gone != known:
+            self.set_meta(key_of(circle), json.dumps(sorted(gone)))
+
     def card(self, party: Party, version: int, encoded: bytes, fingerprint: str, at: str) -> None:
         """Keep a card; the same one again changes nothing.
 
@@ -403,7 +412,10 @@ class Writer(Reading):
         )
 
     def _settle_early(self, chain: int, circle: str, party: Party, size: int) -> None:
-        """Drop early records whose turn has come; one that differs is proof of two stories."""
+        """Drop early records whose turn has come; one that differs is proof of two stories.
+
+        One that its author gave up is kept all the same, and accuses nobody.
+        """
         rows = self._session.all(
             "SELECT e.seq, e.hash, e.encoded, e.proof, e.note, r.hash FROM early e "
             "JOIN records r ON r.chain = e.chain AND r.seq = e.seq WHERE e.chain = ?",
@@ -411,8 +423,10 @@ class Writer(Reading):
         )
         if not rows:
             return
+        gone = given_up(self, circle)
         for seq, hashed, encoded, proof, note, held in rows:
             if hashed != held:
+                excused = (party, seq, hashed.hex()) in gone
                 details = {
                     "seq": seq,
                     "held": held.hex(),
@@ -420,7 +434,8 @@ class Writer(Reading):
                     "proof": proof.hex(),
                     "note": bytes(note).decode(errors="replace"),
                 }
-                self.evidence(ForkError.code, party, circle, details, bytes(encoded))
+                code = GIVEN_UP if excused else ForkError.code
+                self.evidence(code, party, circle, details, bytes(encoded))
         self._session.run("DELETE FROM early WHERE chain = ? AND seq <= ?", chain, size)
 
 

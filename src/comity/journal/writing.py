@@ -8,6 +8,7 @@ A FLASH that finds nobody writing and nobody waiting is written at once, by whoe
 wake another thread and to be woken by it would cost more than the commit itself.
 """
 
+import asyncio
 import heapq
 import threading
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from itertools import count
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from comity.errors import UnavailableError
 from comity.journal.store import ClosedError, Store
@@ -27,6 +28,8 @@ LONGEST = 0.003
 
 ENOUGH = 100
 """Records after which no further job joins a commit."""
+
+T = TypeVar("T")
 
 Job = Callable[[Writer], Any]
 
@@ -60,6 +63,11 @@ class Task:
 
 Answers = list[tuple[Task, Any, Exception | None]]
 """Jobs of one commit, each with its result or why there is none."""
+
+
+async def written(future: Future[T]) -> T:
+    """Return what a job came to once it is on the disk; at once where it is already."""
+    return future.result() if future.done() else await asyncio.wrap_future(future)
 
 
 class Line:

@@ -1,7 +1,8 @@
 """Backup: a copy of a node while it runs, and the way back.
 
 A backup is a folder: the journal as it was at one moment, the locked keys, the card, the settings,
-drafts, and the sealed attachments. It opens with the same passphrase or key file as the node.
+drafts, notes and briefs, and the sealed attachments. It opens with the same passphrase or key file
+as the node.
 """
 
 import shutil
@@ -20,7 +21,8 @@ from comity.node.folder import Folder, NodeThereError
 BESIDE = ("party.json", "keys.locked", "keys.former.locked", "card.json")
 """Files that are copied as they are; the key that locks the keys is not among them."""
 FOLDERS = ("attachments", "internal-files")
-INTERNAL = "internal.db"
+INTERNAL = ("internal.db", "notebook.db")
+"""Databases of what never leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def backup(folder: Folder, target: Path) -> Copied:
     for name in BESIDE:
         if (folder.path / name).exists():
             shutil.copy2(folder.path / name, target / name)
-    copy_database(folder.path / INTERNAL, target / INTERNAL)
+    for name in INTERNAL:
+        copy_database(folder.path / name, target / name)
     copy_folders(folder.path, target)
     for file in target.rglob("*"):
         file.chmod(0o700 if file.is_dir() else 0o600)
@@ -87,7 +90,8 @@ def restore(source: Path, folder: Folder) -> Copied:
         raise NodeThereError(folder=folder.path, party=folder.settings().party)
     folder.path.mkdir(parents=True, exist_ok=True)
     restore_journal(source / "journal.db", folder.journal(settings), moment(now()))
-    copy_database(source / INTERNAL, folder.path / INTERNAL)
+    for name in INTERNAL:
+        copy_database(source / name, folder.path / name)
     copy_folders(source, folder.path)
     for name in reversed(BESIDE):  # the settings last: with them there is a node
         if (source / name).exists():

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from comity.errors import ComityError, RefusedError, UnavailableError
-from comity.node.folder import Folder, write_whole
+from comity.node.folder import Folder, NotWrittenError, write_whole
 
 log = logging.getLogger(__name__)
 
@@ -66,11 +66,19 @@ class Control:
         self.server: asyncio.Server | None = None
 
     async def start(self) -> None:
-        """Listen, and say where."""
+        """Listen, and say where.
+
+        Raises:
+            NotWrittenError: the file that says where cannot be written; nobody listens.
+        """
         self.server = await asyncio.start_server(self._hear, "127.0.0.1", 0, limit=LONGEST_LINE)
         port = self.server.sockets[0].getsockname()[1]
         said = {"port": port, "token": self.token}
-        write_whole(control_file(self.folder), json.dumps(said).encode())
+        try:
+            write_whole(control_file(self.folder), json.dumps(said).encode())
+        except NotWrittenError:
+            self.server.close()
+            raise
 
     async def stop(self) -> None:
         """Stop listening."""

@@ -4,6 +4,7 @@ party.json      whose node it is, and its settings
 keys.locked     private keys, locked by a passphrase or a key file
 journal.db      the journal (unless the settings name a PostgreSQL database)
 internal.db     drafts, and what never leaves
+notebook.db     notes of meetings and briefs, which never leave either
 attachments/    sealed files, by circle and address
 roots/          private root keys, locked, until each officer has taken one away
 control.json    where a running node takes commands of this machine
@@ -12,7 +13,7 @@ control.json    where a running node takes commands of this machine
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -27,6 +28,16 @@ class PathError(UnavailableError):
 
     code = "path"
     template = "{path} cannot be opened: {reason}. Check the path and its permissions."
+
+
+class NotWrittenError(UnavailableError):
+    """A file of a node cannot be written."""
+
+    code = "not-written"
+    template = (
+        "{path} cannot be written: {reason}. See that the disk has room and that the folder is "
+        "this user's, then do it again; what was there before is still there."
+    )
 
 
 class NoNodeError(RefusedError):
@@ -117,6 +128,11 @@ class Folder:
         return self.path / "internal.db"
 
     @property
+    def notebook(self) -> Path:
+        """Return the database of notes and briefs."""
+        return self.path / "notebook.db"
+
+    @property
     def attachments(self) -> Path:
         """Return the folder of sealed files."""
         return self.path / "attachments"
@@ -158,14 +174,20 @@ class Folder:
 
         Raises:
             NodeBusyError: another process uses it.
+            NotWrittenError: the file by which that is known cannot be made.
         """
-        with (self.path / "node.lock").open("a+") as lock:
+        file = self.path / "node.lock"
+        try:
+            lock = file.open("a+")
+        except OSError as error:
+            raise NotWrittenError(path=file, reason=error.strerror) from error
+        with lock:
             if not take(lock.fileno()):
                 lock.seek(0)
-                raise NodeBusyError(folder=self.path, process=lock.read().strip() or "?")
-            lock.truncate(0)
-            lock.write(str(os.getpid()))
-            lock.flush()
+                raise NodeBusyError(folder=self.path, process=lock.read(20).strip() or "?")
+            with suppress(OSError):  # the number only tells people; the lock holds without it
+                os.ftruncate(lock.fileno(), 0)
+                os.write(lock.fileno(), str(os.getpid()).encode())
             yield
 
 
@@ -189,14 +211,23 @@ def take(descriptor: int) -> bool:
 
 
 def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """Write a file so that after any failure there is the old one or the new one, whole."""
+    """Write a file so that after any failure there is the old one or the new one, whole.
+
+    Raises:
+        NotWrittenError: it cannot be written.
+    """
     beside = path.with_name(path.name + ".new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise NotWrittenError(path=path, reason=error.strerror) from error
 
 
 def default_folder() -> Path:

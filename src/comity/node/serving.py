@@ -13,6 +13,7 @@ import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import get_ident
 from typing import Any
 
 import uvicorn
@@ -21,8 +22,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from comity.agreement.duties import Answer
 from comity.errors import ComityError
 from comity.exchange import wire
+from comity.exchange.client import Client
 from comity.exchange.links import BEAT, Link
-from comity.exchange.wire import Client, Door, Line, new_client
+from comity.exchange.wire import Door, Line
 from comity.node.party import PartyNode
 from comity.records.party import Party
 from comity.records.record import Record
@@ -51,6 +53,7 @@ class Serving:
         self.links: dict[str, Link] = {}
         self.loop: asyncio.AbstractEventLoop | None = None
         self.client: Client | None = None
+        self._thread = 0
 
     async def run(self, listener: socket.socket, stop: asyncio.Event) -> None:
         """Serve on a socket until it is time to stop."""
@@ -58,8 +61,8 @@ class Serving:
         # What was loaded stays; a full collection would look at all of it in the middle of a FLASH.
         gc.freeze()
         gc.set_threshold(50_000, 20, 50)
-        self.loop = asyncio.get_running_loop()
-        self.client = new_client()
+        self.loop, self._thread = asyncio.get_running_loop(), get_ident()
+        self.client = Client()
         config = uvicorn.Config(
             Door(self.node.answers),
             http=ImpatientProtocol,
@@ -77,6 +80,8 @@ class Serving:
         server = Server(config)
         serving = asyncio.ensure_future(server.serve(sockets=[listener]))
         self.node.station.changed.append(self._changed)
+        self.node.station.writing.append(self._prepare)
+        self.node.answers.pulled.append(self._pulled)
         self.meet()
         duties = asyncio.ensure_future(self._duties())
         try:
@@ -84,6 +89,8 @@ class Serving:
         finally:
             duties.cancel()
             self.node.station.changed.remove(self._changed)
+            self.node.station.writing.remove(self._prepare)
+            self.node.answers.pulled.remove(self._pulled)
             for link in self.links.values():
                 await link.stop()
             server.should_exit = True
@@ -122,9 +129,9 @@ class Serving:
         for circle in self.node.agreeing.circles():
             if circle not in self.node.station.behind:
                 now = self.node.station.clock()
-                self.node.agreeing.do_duties(circle, self._answers(circle), now)
+                self.node.agreeing.do_duties(circle, self.heard(circle), now)
 
-    def _answers(self, circle: str) -> dict[Party, Answer]:
+    def heard(self, circle: str) -> dict[Party, Answer]:
         """Return what each other party last answered to a heartbeat."""
         found: dict[Party, Answer] = {}
         for party, link in self.links.items():
@@ -137,7 +144,19 @@ class Serving:
     def _changed(self, circle: str, records: Sequence[Record]) -> None:
         """Hear from any thread that there are new records."""
         if self.loop is not None and records[0].party == self.node.me:
-            self.loop.call_soon_threadsafe(self._said, circle, records)
+            if get_ident() == self._thread:
+                self._said(circle, records)
+            else:
+                self.loop.call_soon_threadsafe(self._said, circle, records)
+
+    def _prepare(self, circle: str, records: Sequence[Record], note: bytes) -> None:
+        """Hear, from any thread, that records are being written."""
+        for link in list(self.links.values()):
+            link.prepare(circle, records, note)
+
+    def _pulled(self, circle: str, party: Party) -> None:
+        if party in self.links:
+            self.links[party].pulled(circle)
 
     def _said(self, circle: str, records: Sequence[Record]) -> None:
         for link in self.links.values():

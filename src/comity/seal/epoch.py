@@ -1,8 +1,10 @@
-"""Epoch: two officers let a restored node write again although not every member has answered.
+"""Epoch: a restored node's chain goes on from where it is known to end.
 
 The record that opens a new epoch names the last head of the chain that is known, and who had not
 answered. If one of them holds later records after all, the chain has two stories and everybody
-sees who took the risk and why. It takes two root keys, whatever the card asks for otherwise.
+sees who took the risk and why. It takes two root keys, whatever the card asks for otherwise. Where
+everybody has answered there is no risk: then the node opens the epoch by itself, to say that it
+gives up what it once said ahead of records that nobody has any more.
 """
 
 from collections.abc import Mapping, Sequence
@@ -51,6 +53,11 @@ class Epoch:
     reason: str
 
     @property
+    def officers(self) -> int:
+        """Return how many officers must sign."""
+        return OFFICERS if self.waiting else 0
+
+    @property
     def signed(self) -> bytes:
         """Return what the officers sign, after the label."""
         return encode({"circle": self.circle, "party": self.party, **self._said})
@@ -68,9 +75,9 @@ class Epoch:
 
         Raises:
             BodyError: a part has not its form.
-            TwoOfficersError: fewer than two signed.
+            TwoOfficersError: fewer than two signed, and somebody had not answered.
         """
-        if len(roots) < OFFICERS:
+        if len(roots) < self.officers:
             raise TwoOfficersError(given=len(roots), party=self.party)
         body = {**self._said, "roots": write_roots(roots)}
         EPOCH.check(body)
@@ -83,7 +90,7 @@ def sign_epoch(epoch: Epoch, keys: SigningKeys) -> Signatures:
 
 
 def verify_epoch(body: Mapping[str, Any], *, circle: str, card: Card) -> Epoch:
-    """Return the epoch that a body is, once two roots of the party's card signed it.
+    """Return the epoch that a body is, once as many roots of the party's card signed as it takes.
 
     Args:
         body: of an `epoch/1` record.
@@ -93,7 +100,7 @@ def verify_epoch(body: Mapping[str, Any], *, circle: str, card: Card) -> Epoch:
     Raises:
         BodyError: the body does not fit its kind.
         RootSignatureError: a signature is not of the root that it names.
-        TooFewRootsError: fewer than two signed.
+        TooFewRootsError: fewer than two signed, and somebody had not answered.
     """
     EPOCH.check(body)
     epoch = Epoch(circle, card.party, Head(*body["last"]), body["waiting"], body["reason"])
@@ -102,6 +109,6 @@ def verify_epoch(body: Mapping[str, Any], *, circle: str, card: Card) -> Epoch:
         epoch.signed,
         read_roots(body["roots"]),
         roots=card.roots,
-        threshold=OFFICERS,
+        threshold=epoch.officers,
     )
     return epoch

@@ -229,6 +229,13 @@ def of_epochs(people: People) -> File:
         file.add("check", "epoch", says, put, refused=code, like="pl")
     put = {"body": given(canonical(body)), "circle": "1" * 64}
     file.add("check", "epoch", "another circle", put, refused="root-signature", like="pl")
+    alone = {**said, "waiting": [], "roots": {}}
+    put = {"body": given(canonical(alone))}
+    file.add("check", "epoch", "nobody is waited for, no officer", put, answer=found, like="pl")
+    none = {**said, "roots": {}}
+    put = {"body": given(canonical(none))}
+    says = "somebody is waited for, no officer"
+    file.add("check", "epoch", says, put, refused="too-few-roots", like="pl")
     return file
 
 

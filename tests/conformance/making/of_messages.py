@@ -16,6 +16,7 @@ from tests.conformance.making.wire import (
     genesis,
     leaf,
     message,
+    note,
     note_text,
     receipt,
     record,
@@ -39,6 +40,7 @@ def of_messages(people: People) -> File:
             **asked,
             "heads": {circle: {"ua": [1, hashed], "jp": [1, "1" * 64]}},
             "receipts": {circle: {"ua": [1, told.hex()]}},
+            "ahead": {},
         },
         "chain": {**asked, "circle": circle, "chain": "jp", "first": 2},
         "file": {**asked, "circle": circle, "address": "ab" * 32, "offset": 1_048_592},
@@ -51,10 +53,14 @@ def of_messages(people: People) -> File:
         file.add("encode", "message", f"a {name}", put, answer={"bytes": given(data)})
         put = {"message": name, "bytes": given(data)}
         file.add("check", "message", f"a {name}", put, answer={"said": words}, like="jp")
-    bare = {**asked, "heads": {}, "receipts": {}}
+    bare = {**asked, "heads": {}, "receipts": {}, "ahead": {}}
     put = {"message": "heartbeat", "bytes": given(message("heartbeat", bare, ua.signing))}
     file.add("check", "message", "nothing in common", put, answer={"said": bare}, like="jp")
     refuse_messages(file, said, ua, jp)
+    shown = {**said["heartbeat"], "ahead": {circle: note([first], jp.signing, circle).decode()}}
+    put = {"message": "heartbeat", "bytes": given(message("heartbeat", shown, ua.signing))}
+    says = "a heartbeat that shows what overtook its chain"
+    file.add("check", "message", says, put, answer={"said": shown}, like="jp")
     return file
 
 
@@ -88,6 +94,10 @@ def refuse_messages(file: File, said: dict[str, dict[str, Any]], ua: Issued, jp:
         ("heartbeat", "the 31st of February", "message",
          message("heartbeat", {**beat, "at": "2026-02-31T09:30:00.000Z"}, sign)),
         ("heartbeat", "1,048,577 bytes", "message", b"x" * (MIB + 1)),
+        ("heartbeat", "without what it shows", "message",
+         message("heartbeat", {name: beat[name] for name in beat if name != "ahead"}, sign)),
+        ("heartbeat", "it shows a number", "message",
+         message("heartbeat", {**beat, "ahead": {"1" * 64: 9}}, sign)),
     ]  # fmt: skip
     for name, says, code, data in rows:
         put = {"message": name, "bytes": given(data)}

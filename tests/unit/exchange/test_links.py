@@ -115,8 +115,8 @@ def test_an_early_record_is_announced_before_its_turn(two: World) -> None:
     heard: list[str] = []
     two.nodes[JAPAN].station.changed.append(lambda _, new: heard.extend(one.hash for one in new))
     made = (
-        two.links[UKRAINE, JAPAN]
-        ._carrier()
+        two.nodes[UKRAINE]
+        .station.carrier(JAPAN)
         .early(circle, JAPAN, record.seq, Precedence.FLASH, two.nodes[UKRAINE].station.now())
     )
     assert made is not None
@@ -133,8 +133,8 @@ def test_an_early_record_takes_its_turn_once(two: World) -> None:
     two.say(UKRAINE, circle, *[draft("bulk")] * 100)
     record = two.report(UKRAINE, circle, "urgent", precedence=Precedence.FLASH)
     made = (
-        two.links[UKRAINE, JAPAN]
-        ._carrier()
+        two.nodes[UKRAINE]
+        .station.carrier(JAPAN)
         .early(circle, JAPAN, record.seq, Precedence.FLASH, two.nodes[UKRAINE].station.now())
     )
     assert made is not None
@@ -230,8 +230,8 @@ def test_an_answer_that_is_no_receipt_is_not_taken_for_one(two: World) -> None:
     two.deliver()
     two.report(UKRAINE, circle, "urgent")
     early = (
-        two.links[UKRAINE, JAPAN]
-        ._carrier()
+        two.nodes[UKRAINE]
+        .station.carrier(JAPAN)
         .early(circle, JAPAN, 2, Precedence.FLASH, two.nodes[UKRAINE].station.now())
     )
     assert early is not None

@@ -31,6 +31,7 @@ SAID: dict[str, Any] = {
     "nonce": "2d" * 16,
     "heads": {CIRCLE: {UKRAINE: [7, HASH]}},
     "receipts": {CIRCLE: {JAPAN: [5, "3c" * 72]}},
+    "ahead": {CIRCLE: "a note"},
 }
 KEYS = identity(UKRAINE).keys.signing
 BEAT = say("heartbeat", KEYS, SAID)
@@ -58,6 +59,7 @@ def test_a_pulse_tells_heads_and_receipts() -> None:
     assert pulse.party == UKRAINE
     assert pulse.heads == {CIRCLE: {UKRAINE: Head(7, HASH)}}
     assert pulse.receipts == {CIRCLE: {JAPAN: (5, b"\x3c" * 72)}}
+    assert pulse.ahead == {CIRCLE: b"a note"}
 
 
 def test_somebody_else_does_not_hear_it() -> None:
