@@ -55,14 +55,19 @@ def test_two_nodes_start_play_stop_and_go_on(tmp_path: Path) -> None:
             with urllib.request.urlopen(f"{address}healthz") as answer:  # noqa: S310 - loopback
                 assert answer.status == 200
         status = [ask(Folder(tmp_path / name), "exchange.status", {}) for name in ("kyiv", "tokyo")]
-        (text,) = ask(Folder(tmp_path / "tokyo"), "text.list", {"circle": "ua,jp"})
+        texts = ask(Folder(tmp_path / "tokyo"), "text.list", {"circle": "ua,jp"})
         running = node_processes(tmp_path)
 
     assert "A short history was played between them" in said
     assert len(pages) == 2
     assert len(running) == 2
     assert status[0]["circles"][0]["chains"] == status[1]["circles"][0]["chains"]
-    assert len(text["adopted"]) == 1
+    assert "Частота зустрічей / 会合の頻度 / Frequency of meetings" in {
+        title for one in texts if one["adopted"] for title in one["title"].values()
+    }
+    assert "Joint statement of the third regular consultation" in {
+        one["title"].get("en") for one in texts if not one["adopted"]
+    }
     assert first.returncode == 0
     assert node_processes(tmp_path) == []
 

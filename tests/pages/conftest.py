@@ -5,21 +5,24 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.pages.capitals import Capitals
 from tests.pages.capitals import capitals as started
 
+from comity.node.today import Today
 from comity.web.app import create_app
 from comity.web.desk import TrafficDesk
 from comity.web.jobs import Jobs
+from comity.web.today import TodayDesk
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -69,12 +72,17 @@ class Site:
     desk: object
 
 
-def serve(desk: object, traffic: TrafficDesk | None = None) -> Iterator[Site]:
+def serve(
+    desk: object,
+    traffic: TrafficDesk | None = None,
+    today: TodayDesk | None = None,
+    systems: Sequence[Callable[[FastAPI], None]] = (),
+) -> Iterator[Site]:
     """Serve a desk on a free loopback port while the caller goes on."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     jobs = Jobs()
-    app = create_app(desk, jobs, traffic)  # type: ignore[arg-type]
+    app = create_app(desk, jobs, traffic, systems, today=today)  # type: ignore[arg-type]
     config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -183,6 +191,8 @@ def capitals(invented: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> 
     """Kyiv and Tokyo, two real nodes with their pages."""
     with started(tmp_path_factory.mktemp("capitals")) as made, ExitStack() as open_sites:
         for party, desk in made.desks.items():
-            serving = contextmanager(serve)(invented.InventedDesk(), desk)
+            lists = invented.InventedDesk()
+            today = open_sites.enter_context(closing(Today(desk, lists)))
+            serving = contextmanager(serve)(lists, desk, today)
             made.pages[party] = open_sites.enter_context(serving).base
         yield made

@@ -475,5 +475,8 @@ class InventedDesk:
             self.boards[party] = invented_board(party, more=self.more, excerpt=self.excerpt)
         return self.boards[party]
 
+    def held_board(self, party: str) -> Board | None:
+        return self.board(party)
+
     def match(self, cluster: int, party: str) -> Match | None:
         return invented_match(cluster, party, more=self.more) if self.ready else None

@@ -124,6 +124,7 @@ def test_the_key_sequence_can_be_switched_off_and_stays_off(
 ) -> None:
     page = windows.open(f"{site.base}/en/sanctions?party=ua")
 
+    page.keyboard.press("?")
     page.locator('[data-action="keys"]').click()
     page.reload()
     page.keyboard.press("g")

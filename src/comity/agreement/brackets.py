@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from comity.agreement.packages import Status, StatusWord, statuses
 from comity.agreement.text import Text
@@ -165,14 +166,11 @@ def _common(tokens: Sequence[Sequence[Word]]) -> tuple[int, int]:
 
 def _compared(text: Text, live: Sequence[str], written: Sequence[str]) -> tuple[Piece, ...]:
     """Return two wordings as one text with brackets where they differ."""
-    left, right = words_of(written[0]), words_of(written[1])
-    matcher = SequenceMatcher(
-        None, [word.text for word in left], [word.text for word in right], autojunk=False
-    )
-    if matcher.ratio() < LEAST_ALIKE:
+    left, right, stretches = _stretches(written[0], written[1])
+    if not stretches:
         return _side_by_side(text, live, written)
     pieces: list[Piece] = []
-    for same, a, b, c, d in _absorbed(matcher, left):
+    for same, a, b, c, d in stretches:
         if same:
             pieces.append(Piece(_text(left[a:b])))
             continue
@@ -186,6 +184,24 @@ def _compared(text: Text, live: Sequence[str], written: Sequence[str]) -> tuple[
         if pieces and len(pieces) > len(there) and gap:
             pieces = _spaced(pieces, len(there))
     return tuple(pieces)
+
+
+@lru_cache(maxsize=4096)
+def _stretches(
+    first: str, second: str
+) -> tuple[list[Word], list[Word], list[tuple[bool, int, int, int, int]]]:
+    """Return two wordings as words, and the stretches of them that are the same or differ.
+
+    No stretch where they have little in common. A text of many clauses is looked at again and
+    again, and wordings never change: so this is remembered.
+    """
+    left, right = words_of(first), words_of(second)
+    matcher = SequenceMatcher(
+        None, [word.text for word in left], [word.text for word in right], autojunk=False
+    )
+    if matcher.ratio() < LEAST_ALIKE:
+        return left, right, []
+    return left, right, _absorbed(matcher, left)
 
 
 def _absorbed(

@@ -9,7 +9,8 @@ costs nothing.
 import datetime as dt
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from comity.agreement.adoption import Agreement, adopted, awaiting, signed, why_void
@@ -101,6 +102,16 @@ class Agreeing:
             self._take_in_beside(circle)
             return self._held[circle]
 
+    @contextmanager
+    def reading(self, circle: str) -> Iterator[Agreement]:
+        """Lend what a circle has agreed so far; nothing is taken in meanwhile.
+
+        Raises:
+            UnknownCircleError: this node has no such circle.
+        """
+        with self._lock:
+            yield self.agreement(circle)
+
     def _take_in(self, circles: set[str], after: int, until: int | None) -> None:
         """Take in what was admitted between two numbers."""
         while records := self.station.journal.admissions(after, AT_ONCE):
@@ -180,7 +191,7 @@ class Agreeing:
         """Return the objects of a circle for people, who have seen them from now on."""
         with self._lock:
             agreement = self.agreement(circle)
-            self._mark_shown(agreement)
+            self._mark_shown(agreement, agreement.procedures)
             return [self._object(agreement, about) for about in agreement.matters]
 
     def _object(self, agreement: Agreement, about: str) -> dict[str, Any]:
@@ -205,14 +216,21 @@ class Agreeing:
             ],
         }
 
+    def seen(self, circle: str, procedures: Iterable[str]) -> dict[str, dt.datetime]:
+        """Remember that people here have seen silence procedures; return since when each was."""
+        with self._lock:
+            agreement = self.agreement(circle)
+            self._mark_shown(agreement, procedures)
+            return self._shown(agreement)
+
     def _shown(self, agreement: Agreement) -> dict[str, dt.datetime]:
         """Return since when people here could see each silence procedure."""
         kept = json.loads(self.station.journal.meta(f"shown/{agreement.circle.id}") or "{}")
         return {name: dt.datetime.fromisoformat(at) for name, at in kept.items()}
 
-    def _mark_shown(self, agreement: Agreement) -> None:
+    def _mark_shown(self, agreement: Agreement, procedures: Iterable[str]) -> None:
         shown = {name: at.isoformat() for name, at in self._shown(agreement).items()}
-        fresh = {name: self.station.clock().isoformat() for name in agreement.procedures}
+        fresh = {name: self.station.clock().isoformat() for name in procedures}
         if fresh.keys() - shown.keys():
             key, kept = f"shown/{agreement.circle.id}", json.dumps({**fresh, **shown})
             self.station.journal.write(lambda writer: writer.set_meta(key, kept)).result()

@@ -7,17 +7,22 @@ processes. It is played once; starting again goes on from there.
 import datetime as dt
 import shutil
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from comity.agreement.statements import Draft
 from comity.errors import UnavailableError
 from comity.exchange.station import moment
 from comity.node.control import ask
 from comity.node.folder import Folder, Settings
 from comity.node.identity import Secret, make_node, new_key_file, own_card
 from comity.node.party import PartyNode
+from comity.node.scenes_meetings import play_meetings
+from comity.node.scenes_papers import play_papers
+from comity.node.scenes_positions import play_positions
+from comity.node.scenes_text import Say, play_text
 from comity.records.party import Party
 
 KYIV, TOKYO = "kyiv", "tokyo"
@@ -199,6 +204,10 @@ def _play(pair: Pair, now: dt.datetime, wait: Callable[[], None]) -> None:
     for folder in pair.folders:
         ask(folder, "text.sign", {"circle": MEMBERS, "about": text["object"]})
         wait_for(folder, other(folder), wait)
+    both = speaker(pair.kyiv, pair.tokyo, wait), speaker(pair.tokyo, pair.kyiv, wait)
+    play_meetings(*both, now, play_text(*both))
+    play_papers(*both, now, pair.kyiv.notebook)
+    play_positions(*both)
     send(
         pair.kyiv,
         subject="Терміново: зустріч експертів перенесено на завтра, 09:00 за Києвом",
@@ -214,6 +223,19 @@ def _play(pair: Pair, now: dt.datetime, wait: Callable[[], None]) -> None:
         language="uk",
         answer_by=moment(now + dt.timedelta(days=7)),
     )
+
+
+def speaker(folder: Folder, other: Folder, wait: Callable[[], None]) -> Say:
+    """Return what lets one node say records, and waits until the other has them."""
+
+    def say(drafts: Sequence[Draft]) -> list[str]:
+        said = [(one.kind, one.body) for one in drafts]
+        given = {"circle": MEMBERS, "said": said, "marking": "TLP:AMBER"}
+        records: list[str] = ask(folder, "record.say", given)["records"]
+        wait_for(folder, other, wait)
+        return records
+
+    return say
 
 
 def wait_for(folder: Folder, other: Folder, wait: Callable[[], None]) -> None:

@@ -5,13 +5,16 @@ takes another role. Only here a draft becomes a record: it is sealed, signed and
 """
 
 import threading
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from comity.exchange.drafts import Letter, need_other_role, need_role
+from comity.exchange.station import Draft
 from comity.node.herald import Herald
 from comity.node.internal import Internal
 from comity.node.party import KINDS, PartyNode
+from comity.node.together import TOGETHER, apart, checked, in_turns, together, with_hashes
 from comity.records.marking import Marking, marking_of
 from comity.records.record import Record
 from comity.web.desk import Outcome
@@ -53,7 +56,8 @@ class Letters:
             ComityError: nothing was said, nor held.
         """
         need_role(role)
-        KINDS.known[letter.kind].check(letter.body)
+        if letter.kind != TOGETHER:
+            KINDS.known[letter.kind].check(letter.body)
         with self._writing:
             if token and token in self._sent:
                 return self._sent[token]
@@ -64,6 +68,25 @@ class Letters:
                     del self._sent[old]
             return outcome
 
+    def sent(self, token: str) -> Outcome | None:
+        """Return what became of what came with a token; None where nothing has come yet."""
+        return self._sent.get(token) if token else None
+
+    def send_all(self, letters: Sequence[Letter], role: str, token: str) -> Outcome:
+        """Say letters of one circle that belong together, or hold them all for a second role.
+
+        A later one may name one before it, whose hash nobody knows yet: see
+        `comity.node.together.said`.
+
+        Returns:
+            The outcome of the first.
+
+        Raises:
+            ComityError: nothing was said, nor held; unless the journal fails between two turns.
+        """
+        checked(letters)
+        return self.send(letters[0] if len(letters) == 1 else together(letters), role, token)
+
     def _send(self, letter: Letter, role: str) -> Outcome:
         if letter.needs_two(self.four_eyes):
             held = self.internal.hold(letter, role, self.party.station.now())
@@ -73,6 +96,8 @@ class Letters:
 
     def say(self, letter: Letter) -> Record:
         """Seal the files of a letter and say it; it is on the disk when this returns."""
+        if letter.kind == TOGETHER:
+            return self._say_all(apart(letter))[0]
         body: dict[str, Any] = dict(letter.body)
         if letter.files:
             body["attachments"] = [
@@ -81,6 +106,17 @@ class Letters:
             ]
         said = self.party.say(letter.circle, letter.kind, body, letter.marking.text)
         return said.result()[0]
+
+    def _say_all(self, letters: Sequence[Letter]) -> list[Record]:
+        """Say letters in as few commits as can be."""
+        records: list[Record] = []
+        for turn in in_turns(letters):
+            hashes = [record.hash for record in records]
+            drafts = [
+                Draft(one.kind, with_hashes(one.body, hashes), one.marking.text) for one in turn
+            ]
+            records += self.party.station.say(letters[0].circle, drafts).result()
+        return records
 
     def release(self, name: str, role: str) -> Outcome:
         """Say what another role wrote.

@@ -15,7 +15,7 @@ from comity.sanctions.fetch import fetch
 from comity.sanctions.intake import Taken, take
 from comity.sanctions.listing import Role
 from comity.sanctions.lists import us_ofac
-from comity.sanctions.overview import Overview
+from comity.sanctions.overview import Overview, Scope
 from comity.sanctions.snapshots import Snapshot, Snapshots, in_force
 from comity.sanctions.state import Progress, State, load
 from comity.web.jobs import Report
@@ -139,6 +139,11 @@ class Lists:
         """Return the board of a party, None while nothing is imported."""
         overview = self.stored()
         return overview.board(party) if overview else None
+
+    def held_board(self, party: str) -> Board | None:
+        """Return the board of a party if it is at hand; nothing is computed or read for it."""
+        boards = self.held.boards if self.held is not None else {}
+        return boards.get((party, Scope()))
 
     def match(self, cluster: int, party: str) -> Match | None:
         """Return the explanation of a target, None when there is none of that number."""

@@ -14,6 +14,7 @@ from comity.agreement.statements import break_silence, open_object, revise, sign
 from comity.errors import NotAllowedError, RefusedError
 from comity.exchange.courier import pack, unpack
 from comity.exchange.statements import READ, report
+from comity.exchange.station import Draft as Said
 from comity.node.agreeing import OWN_MARKING
 from comity.node.cards import Cards
 from comity.node.control import Orders
@@ -94,6 +95,7 @@ class Desk:
             "text.withdraw": self.withdraw_text,
             "text.break": self.break_silence,
             "text.list": self.list_texts,
+            "record.say": self.say_records,
         }
 
     def add_party(self, card: str, address: str = "") -> dict[str, Any]:
@@ -273,6 +275,14 @@ class Desk:
         draft = revise(about, words)
         self.node.say(place, draft.kind, draft.body, marking).result()
         return {"object": about, "revision": draft.body["revision"]}
+
+    def say_records(
+        self, circle: str, said: list[tuple[str, dict[str, Any]]], marking: str
+    ) -> dict[str, Any]:
+        """Say records of any kind in one commit."""
+        drafts = [Said(kind, body, marking) for kind, body in said]
+        records = self.node.station.say(self.node.circle(circle), drafts).result()
+        return {"records": [record.hash for record in records]}
 
     def sign_text(self, circle: str, about: str, revision: str = "") -> dict[str, Any]:
         """Sign a wording of a text."""

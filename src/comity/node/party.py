@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from comity.agreement.statements import KINDS as AGREEMENT_KINDS
+from comity.consultation.registers import Registers
 from comity.consultation.statements import KINDS as CONSULTATION_KINDS
 from comity.errors import RefusedError
 from comity.exchange.answers import Answers
@@ -40,6 +41,7 @@ from comity.node.identity import (
 )
 from comity.node.officers import Brought, officers_of
 from comity.node.revoking import CardInForceError, card_named, revocations
+from comity.positions.matrix import Questions
 from comity.positions.statements import KINDS as POSITIONS_KINDS
 from comity.projection import Projections
 from comity.records.circle import circle_of
@@ -143,7 +145,9 @@ class PartyNode:
         self.station.remembering.append(self.attachments.remember)
         self.answers = Answers(self.station, self.attachments, crash)
         self.crash = crash
-        self.projections = Projections(self.journal, [Conversation(KINDS), Objects()])
+        self.projections = Projections(
+            self.journal, [Conversation(KINDS), Objects(), Registers(), Questions()]
+        )
         self.agreeing = Agreeing(self.station)
         self.station.resume()
 

@@ -3,23 +3,38 @@
 import asyncio
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 
-from comity.errors import UnavailableError
+from comity.errors import ComityError, UnavailableError
 from comity.exchange.links import BEAT
+from comity.node.consulting import Consulting
 from comity.node.control import Control
 from comity.node.folder import Folder
 from comity.node.identity import Secret
 from comity.node.lists import Lists
+from comity.node.notebook import Notebook
 from comity.node.orders import Desk
+from comity.node.papers import Papers
 from comity.node.party import PartyNode
+from comity.node.positions import Positions
+from comity.node.room import Room
 from comity.node.serving import Server, Serving
+from comity.node.texts import Texts
+from comity.node.today import Today
 from comity.node.traffic import Traffic
+from comity.node.wordfiles import WordFiles
+from comity.records.party import Party
 from comity.web.app import create_app
+from comity.web.consultation import add_consultations
 from comity.web.jobs import FETCH_PLAN, IMPORT_PLAN, Jobs
+from comity.web.positions import add_positions
+from comity.web.secretariat import add_papers, add_room
+from comity.web.texts import add_texts
+from comity.web.word import add_word
 
 
 class PortError(UnavailableError):
@@ -88,6 +103,7 @@ async def run_node(
     listener = listen(plan.host, plan.port)
     pages = None if plan.web_port is None else listen("127.0.0.1", plan.web_port)
     node = PartyNode(folder, secret)
+    node.station.listen(party for party in node.station.roster.peers() if node.address(party))
     try:
         serving = Serving(node, beat=plan.beat)
         control = Control(folder, Desk(node, serving).orders)
@@ -115,8 +131,28 @@ async def show(
     """Show the pages of a node until it is told to stop."""
     lists, jobs = Lists(plan.lists or node.folder.path), Jobs()
     traffic = Traffic(node, serving)
+    texts = Texts(node, traffic)
+    positions, word = Positions(node, traffic, texts), WordFiles(node, traffic, texts)
+    consulting = Consulting(node, traffic, lists)
+    papers = Papers(node, traffic)
+    room = Room(papers, Notebook(node.folder.notebook))
+    today = Today(
+        traffic,
+        lists,
+        [consulting, texts, positions, papers, room],
+        ahead=consulting,
+        positions=positions,
+    )
+    systems = [
+        lambda app: add_consultations(app, consulting),
+        lambda app: add_texts(app, texts),
+        lambda app: add_positions(app, positions),
+        lambda app: add_word(app, word),
+        lambda app: add_papers(app, papers),
+        lambda app: add_room(app, room),
+    ]
     config = uvicorn.Config(
-        create_app(lists, jobs, traffic),
+        create_app(lists, jobs, traffic, systems, today=today),
         log_level="warning",
         lifespan="off",
         timeout_graceful_shutdown=2,
@@ -126,10 +162,21 @@ async def show(
         jobs.start("import", lambda report: lists.fill(plan.read, report), IMPORT_PLAN)
     elif plan.download:
         jobs.start("fetch", lists.download, FETCH_PLAN)
+    warming = asyncio.ensure_future(warm(lists, node.me))
     showing = asyncio.ensure_future(server.serve(sockets=[listener]))
     try:
         await stop.wait()
     finally:
         server.should_exit = True
         await showing
+        await warming
+        today.close()
+        positions.close_store()
+        room.close()
         await asyncio.to_thread(traffic.close)
+
+
+async def warm(lists: Lists, party: Party) -> None:
+    """Have the board of a party at hand for "Today", if lists were read here before."""
+    with suppress(ComityError):
+        await asyncio.to_thread(lists.board, party)

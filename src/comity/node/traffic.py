@@ -175,7 +175,24 @@ class Traffic:
             drafts=len(self.internal.drafts()),
             peers=self.peers(),
             news=heard,
+            now=self.party.station.clock(),
+            on_the_way=self._on_the_way(),
         )
+
+    def _on_the_way(self) -> dict[Party, int]:
+        """Return how many records one of two nodes is known to have and the other to lack."""
+        links = self.serving.links if self.serving is not None else {}
+        me, journal, found = self.party.me, self.party.journal, dict[Party, int]()
+        for circle in self.circles():
+            heads, receipts = journal.heads(circle.id), journal.receipts(circle.id, me)
+            ours = {one: heads[one].size if one in heads else 0 for one in circle.members}
+            for party in circle.members:
+                if party in links and (theirs := links[party].state.heads.get(circle.id)):
+                    lacking = sum(max(0, theirs.get(one, 0) - ours[one]) for one in circle.members)
+                    safe = receipts[party].size if party in receipts else 0
+                    lacking += max(0, ours[me] - max(safe, theirs.get(me, 0)))
+                    found[party] = found.get(party, 0) + lacking
+        return found
 
     def _ahead(self) -> list[Message]:
         """Return messages that are ahead of something, or not among the messages yet."""

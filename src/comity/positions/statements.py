@@ -1,4 +1,4 @@
-"""Statements of positions: a question that the parties look at together, and what each thinks of it.
+"""Statements of positions: a question that the parties look at, and what each thinks of it.
 
 Joint text has its own statements in `comity.agreement`. What a party thinks is a register: the last
 one in its chain counts (R5). Internal notes are no statements: they never leave.

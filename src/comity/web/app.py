@@ -24,15 +24,18 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from comity.entities.subject import Kind
 from comity.errors import ComityError, NotAllowedError, RefusedError, UnavailableError
 from comity.sanctions.programmes import FAMILIES
-from comity.web.desk import Desk, TrafficDesk
+from comity.web.desk import Desk, Standing, TrafficDesk
+from comity.web.digest import Due, counts
 from comity.web.errors import error_page
 from comity.web.gaplist import Asked
 from comity.web.guard import HEADERS, Headers, is_loopback, need_same_site
 from comity.web.jobs import Jobs, State, job_page, news
-from comity.web.mailroom import add_traffic
+from comity.web.mailroom import add_traffic, role_of
 from comity.web.pages import STATIC, standing_from
+from comity.web.rail import places_among
 from comity.web.reply import LOOK, Spoken, html, language_of_person
 from comity.web.sanctions import board_page, empty_page, target_page
+from comity.web.today import TodayDesk, add_today
 from comity.web.words import Language
 
 log = logging.getLogger(__name__)
@@ -55,6 +58,7 @@ def create_app(
     jobs: Jobs,
     traffic: TrafficDesk | None = None,
     systems: Sequence[Callable[[FastAPI], None]] = (),
+    today: TodayDesk | None = None,
 ) -> FastAPI:
     """Return the application.
 
@@ -63,31 +67,48 @@ def create_app(
         jobs: long work, shown while it runs.
         traffic: gives the pages of traffic and of the node theirs; None where there are none.
         systems: each adds the pages of one system more.
+        today: gives "Today" its values, and the rail its counters; None where there is none.
     """
     app = FastAPI(title="Comity", openapi_url=None, docs_url=None, redoc_url=None)
     if traffic is not None:
         app.add_middleware(SameSite)
-        app.add_middleware(Standing, traffic=traffic)
+    app.add_middleware(Around, within=app, traffic=traffic, due=today.due if today else nothing)
     app.add_middleware(LoopbackOnly)
     app.add_middleware(Headers)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_errors(app)
-    add_start(app, "sanctions" if traffic is None else "traffic")
+    add_start(app)
     add_jobs(app, jobs)
     add_sanctions(app, desk, jobs)
     if traffic is not None:
         add_traffic(app, traffic)
+    if today is not None:
+        add_today(app, today)
     for add in systems:
         add(app)
     return app
 
 
-def add_start(app: FastAPI, first: str) -> None:
+def nothing() -> tuple[Due, ...]:
+    """Return that nothing is due."""
+    return ()
+
+
+def paths_of(app: FastAPI) -> frozenset[str]:
+    """Return the addresses of the pages that there are, without their language."""
+    paths = (str(getattr(route, "path", "")) for route in app.routes)
+    return frozenset(
+        path.removeprefix("/{language}") for path in paths if path.startswith("/{language}/")
+    )
+
+
+def add_start(app: FastAPI) -> None:
     """Add "/", which leads to the first of the systems, and "/healthz"."""
 
     @app.api_route("/", methods=LOOK)
     def start(request: Request) -> RedirectResponse:
-        return RedirectResponse(f"/{language_of_person(request)}/{first}", 302)
+        first = places_among(paths_of(app))[0]
+        return RedirectResponse(f"/{language_of_person(request)}/{first.code}", 302)
 
     @app.api_route("/healthz", methods=LOOK)
     def healthz() -> dict[str, str]:
@@ -235,12 +256,20 @@ class SameSite:
         await self.app(scope, receive, send)
 
 
-class Standing:
-    """Let every page have around it how the exchange of messages stands."""
+class Around:
+    """Let every page have around it which systems there are, and how the exchange stands."""
 
-    def __init__(self, app: ASGIApp, traffic: TrafficDesk) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        within: FastAPI,
+        traffic: TrafficDesk | None,
+        due: Callable[[], tuple[Due, ...]],
+    ) -> None:
         self.app = app
+        self.within = within
         self.traffic = traffic
+        self.due = due
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request.
@@ -248,6 +277,17 @@ class Standing:
         A page follows the news from before its values were asked for: what happens while it is
         drawn may be missing from it, and is told again.
         """
-        heard = self.traffic.heard()
-        with standing_from(lambda: replace(self.traffic.standing(), news=heard)):
+        paths = paths_of(self.within)
+        if self.traffic is None or scope["type"] != "http":
+            with standing_from(None, paths):
+                await self.app(scope, receive, send)
+            return
+        traffic, heard, role = self.traffic, self.traffic.heard(), role_of(Request(scope))
+
+        def standing() -> Standing:
+            now = replace(traffic.standing(), news=heard, role=role)
+            waiting = counts(self.due(), now.me)
+            return replace(now, counts={**waiting, "traffic": now.unread})
+
+        with standing_from(standing, paths):
             await self.app(scope, receive, send)

@@ -5,14 +5,15 @@ gives it desks that do. A desk answers from several threads at once and keeps wh
 page asks at every request.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from comity.exchange.conversation import Message
 from comity.exchange.correspondence import Asked, Found, Recall
 from comity.exchange.delivery import Delivery, Proof
-from comity.exchange.drafts import Held, Letter
+from comity.exchange.drafts import ROLES, Held, Letter
 from comity.exchange.progress import Reached, Waiting
 from comity.exchange.statements import Attachment
 from comity.exchange.watch import NodeSeen, Peer
@@ -20,6 +21,9 @@ from comity.records.circle import Circle
 from comity.records.marking import Marking
 from comity.records.party import Party
 from comity.sanctions.board import Board, Match
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""The moment of what nobody dated."""
 
 
 class Desk(Protocol):
@@ -50,6 +54,10 @@ class Standing:
         drafts: how many drafts wait for a second role.
         peers: the nodes of the other parties.
         news: number of the newest piece of news that the page surely shows.
+        now: what this node's clock says.
+        on_the_way: how many records one of the two nodes has and the other has not, by party.
+        role: in which the person acts.
+        counts: how much waits for this party in each system, by its code.
     """
 
     me: Party
@@ -59,6 +67,10 @@ class Standing:
     drafts: int = 0
     peers: tuple[Peer, ...] = ()
     news: int = 0
+    now: dt.datetime = EPOCH
+    on_the_way: Mapping[Party, int] = field(default_factory=dict)
+    role: str = ROLES[0]
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

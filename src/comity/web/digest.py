@@ -3,6 +3,9 @@
 Every line says what to do and leads, in one click, to where it is done.
 """
 
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -44,3 +47,34 @@ class Due:
     at: str = ""
     marking: Marking = Marking.CLEAR
     number: int = 1
+
+
+def urgency(at: str, now: dt.datetime) -> Urgency:
+    """Return how urgent something is that is due at a moment; OPEN where it is none.
+
+    >>> urgency("2026-03-05T09:30:00.000Z", dt.datetime(2026, 3, 4, 12, tzinfo=dt.UTC)).name
+    'TODAY'
+    """
+    try:
+        left = dt.datetime.fromisoformat(at) - now
+    except ValueError:
+        return Urgency.OPEN
+    if left < dt.timedelta(0):
+        return Urgency.OVERDUE
+    if left < dt.timedelta(days=1):
+        return Urgency.TODAY
+    return Urgency.SOON if left < dt.timedelta(days=7) else Urgency.OPEN
+
+
+def place_of(due: Due) -> tuple[Urgency, str, str, str]:
+    """Return the place of a line among others: the most urgent first, then what is due first."""
+    return due.urgency, due.at or "~", due.system, due.path
+
+
+def counts(dues: Iterable[Due], me: Party) -> dict[str, int]:
+    """Return how much waits for a party in each system."""
+    found = Counter[str]()
+    for due in dues:
+        if due.of in {None, me}:
+            found[due.system] += due.number
+    return dict(found)

@@ -7,6 +7,8 @@ language. Every code that the rules know stands here; a test compares the two.
 from collections.abc import Mapping
 
 from comity.entities.notes import NOTES
+from comity.web.paperlabels import PAPER_TABLES
+from comity.web.positionlabels import POSITION_TABLES
 
 JURISDICTIONS = {
     "us": "United States",
@@ -253,6 +255,13 @@ RECORDS = {
     "alternative/1": "Alternative",
     "stance/1": "Stance",
     "order/1": "Order of clauses",
+    "delegation/1": "Delegation",
+    "item/1": "Item asked for",
+    "item-withdrawn/1": "Item withdrawn",
+    "question/1": "Question asked",
+    "question-closed/1": "Question closed",
+    "position/1": "Position stated",
+    "together/1": "Several records that belong together",
 }
 """Kinds of records that people of a node meet often; others are shown by their name."""
 
@@ -272,6 +281,28 @@ FAULTS = {
     "files-large": "A file may have at most 2 GB.",
     "files-again": "Choose the files again: a browser does not keep them.",
     "reason": "Give a reason, of at most 1,000 letters.",
+    "agenda-empty": "Put at least one item on the agenda.",
+    "agenda-long": "The agenda is longer than the meeting, by %(over)s minutes: shorten it.",
+    "item-title": "Give item %(n)s a title in at least one language.",
+    "item-title-long": "The title of item %(n)s has more than %(most)s letters.",
+    "item-mode": "Say what item %(n)s is for.",
+    "item-minutes": "Give item %(n)s a whole number of minutes.",
+    "item-twice": "An item stands on the agenda twice; leave one of them out.",
+    "stance-missing": "Choose a stance.",
+    "words-missing": "Write it in at least one language.",
+    "words-long": "At most %(most)s letters; this has %(count)s.",
+    "levels-missing": "Choose a level.",
+    "languages-missing": "Choose at least one working language.",
+    "host-missing": "Choose whose clock sets the meetings.",
+    "silence-hours": "Give whole hours, from 1 to 8,784; empty where silence is not allowed.",
+    "minutes": "Give a whole number of minutes, up to %(most)s.",
+    "begins": "Give a day and a time that exist there.",
+    "zone": "Choose a time zone.",
+    "cadence": "This rule cannot be followed: %(reason)s.",
+    "place-missing": "Name a place, or say that it is held by video.",
+    "delegate-role": "Choose what the person is in the delegation.",
+    "one-head": "A delegation has one head.",
+    "mode-missing": "Say what the item is for.",
     "answer": "Say whether it was done, with a note of at most 1,000 letters.",
 }
 """What is wrong with a field of a form."""
@@ -298,6 +329,9 @@ EVIDENCE = {
     "counts no further; a new circle is needed.",
     "cut-mismatch": "A record says that its author had received something other than what is here. "
     "Somebody was told another story; it is fetched, and this resolves itself once it is here.",
+    "given-up": "A party lost, with its disk, what stood before a record that had come ahead of "
+    "its chain. It gave that record up, and its chain goes on without it. It is kept here; nobody is "
+    "accused.",
     "forged": "A signature does not fit. Something was changed on the way, or was never signed.",
     "unpaired-sender": "Somebody spoke here whose card was never accepted.",
     "wrong-audience": "Something came here that was meant for another party.",
@@ -327,6 +361,253 @@ NEWS = {
 }
 """What is announced on a page that is open."""
 
+STATES = {
+    "agreed": "Agreed",
+    "adopted": "Adopted",
+    "signed": "Signed",
+    "confirmed": "Confirmed",
+    "close": "Close",
+    "proposed": "Proposed",
+    "running": "Silence is running",
+    "broken": "Silence broken",
+    "passed": "Deadline passed",
+    "open": "Open",
+    "bracketed": "Bracketed",
+    "reserved": "Reserved",
+    "disputed": "Disputed",
+    "overdue": "Overdue",
+    "draft": "Draft",
+    "closed": "Closed",
+    "cancelled": "Cancelled",
+    "moved": "Moved",
+    "withdrawn": "Withdrawn",
+    "void": "Void",
+}
+"""How something stands, on a badge."""
+
+POSITION_STANCES = {
+    "support": "Supports",
+    "can-accept": "Can accept",
+    "studying": "Studying",
+    "reserve": "Reserves",
+    "oppose": "Opposes",
+    "none": "No position",
+}
+"""What a party says of a question."""
+
+DUE = {
+    "read-flash": "Read the flash message",
+    "read": "Read the message",
+    "answer": "Answer the request",
+    "answer-recall": "Answer the recall",
+    "awaits-answer": "They owe an answer",
+    "awaits-receipt": "No receipt: ask whether it arrived",
+    "release": "Release or discard the draft",
+    "silence": "Sign, break silence, or let it pass",
+    "silence-theirs": "Silence runs; the others may still break it",
+    "sign-paper": "Read and sign the paper",
+    "contribution": "Write the part of the brief that is asked for",
+    "notes-open": "Read the notes back and make minutes of them",
+    "sign-terms": "Sign the terms of reference, or propose others",
+    "confirm-meeting": "Confirm the meeting, or propose another time",
+    "confirm-move": "Agree to the new time of the meeting, or not",
+    "confirm-cancel": "Agree that the meeting is cancelled, or not",
+    "sign-agenda": "Sign the agenda, or propose another one",
+    "name-delegation": "Name our delegation",
+    "awaits-signature": "Their signature is awaited",
+    "import-lists": "Import the official lists",
+    "new-gaps": "Look at the new gaps: %(n)s",
+    "node-silent": "Their node does not answer: find out why",
+    "clocks-apart": "The clocks are apart: set them",
+    "card-ends": "The keys of the card end soon: renew the card",
+    "evidence": "Something grave was refused: look at it",
+    "behind": "Nothing can be written yet: see whom the node waits for",
+    "state-position": "State our position on the question",
+    "position-moved": "They moved: look at the question",
+    "text-stance": "State a stance on the joint text: %(n)s",
+    "text-sign": "Read and sign the joint text",
+    "text-acknowledge": "Awaiting the acknowledgement of our withdrawal",
+    "text-stuck": "Not agreed for two weeks: %(n)s",
+}
+"""What a line of "Today" tells somebody to do, by the sort of a digest; %(n)s is its number."""
+
+CAPITALS = {
+    "ua": "Kyiv",
+    "jp": "Tokyo",
+    "kr": "Seoul",
+    "us": "Washington",
+    "ca": "Ottawa",
+    "au": "Canberra",
+    "de": "Berlin",
+    "fr": "Paris",
+    "it": "Rome",
+    "pl": "Warsaw",
+    "lt": "Vilnius",
+    "lv": "Riga",
+    "ee": "Tallinn",
+    "eu": "Brussels",
+    "gb": "London",
+}
+"""Where a party sits, for the clocks; its zone is in `comity.web.capitals`."""
+
+SYSTEMS = {
+    "today": "Today",
+    "consultations": "Consultations",
+    "traffic": "Traffic",
+    "positions": "Positions",
+    "sanctions": "Sanctions",
+    "node": "This node",
+}
+"""The systems, as the rail and the palette name them."""
+
+DEEDS = {
+    "write": "Write a message",
+    "inbox": "Inbox",
+    "outbox": "Outbox",
+    "find-target": "Find a target among the gaps",
+    "call-meeting": "Call a meeting",
+    "ask-item": "Ask for an item on the agenda",
+    "raise-question": "Raise a question",
+    "terms": "Propose terms of reference",
+    "texts": "Joint texts",
+    "open-text": "Open a joint text",
+    "theme": "Light or dark",
+    "keys": "List of keys",
+}
+"""What the palette can do or open, beside the systems."""
+
+TEXT_TYPES = {
+    "text": "Joint text",
+    "statement": "Joint statement of ministers",
+}
+"""What sort of joint text it is."""
+
+CLAUSE_STANCES = {
+    "S": "Supports",
+    "A": "Can accept",
+    "Q": "Ad referendum",
+    "R": "Reserves",
+    "O": "Objects",
+    "none": "No stance",
+}
+"""What a party thinks of a wording."""
+
+CLAUSE_STATES = {
+    "agreed": "Agreed",
+    "ad-referendum": "Agreed ad referendum",
+    "either": "Either acceptable",
+    "package": "Pending package",
+    "awaiting": "Awaiting",
+    "bracketed": "Brackets",
+    "reserved": "Reserved",
+    "opposed": "Objection",
+    "dropped": "Dropped",
+}
+"""How a clause of a joint text stands."""
+
+TEXT_VIEWS = {
+    "bracketed": "With brackets",
+    "clean": "Clean",
+    "mine": "Mine against theirs",
+}
+"""How a joint text is looked at."""
+
+TEXT_DONE = {
+    "begun": "The draft is signed and tabled. The others receive it now.",
+    "stance": "Our stance is signed and on its way.",
+    "propose": "The wording is tabled. It stands beside the others.",
+    "move": "The order of the clauses is changed.",
+    "revision": "The text to sign is made. Compare the words read aloud, then sign.",
+    "sign": "Signed. The seal fills for the others once they receive it.",
+    "withdraw": "The withdrawal is signed and on its way. It counts once it is received.",
+    "annex": "It is annexed.",
+    "align": "Our alignment is signed and on its way.",
+    "retain": "The decision to keep the open clauses is proposed. All sign it.",
+    "widen": "The text goes on here. State the own stances again.",
+    "close": "The text that closes this one is given. All sign it.",
+    "again": "Our old stances are stated again.",
+    "released": "Released, signed and on its way.",
+}
+"""What a person has just done with a joint text."""
+
+VOIDS = {
+    "conditional": "A conditional signature would be void.",
+    "unknown-revision": "This node does not know the text that is to be signed.",
+    "already-adopted": "Another version of this text is adopted; a signature would be void.",
+    "locked": "Our signature stands on another version, or its withdrawal is not acknowledged yet.",
+}
+"""Why a signature by hand would be void."""
+
+ANNEXES = {
+    "reservation": "Reservation",
+    "interpretation": "Interpretative statement",
+    "explanation": "Explanation of position",
+}
+"""What is annexed to a signature."""
+
+LEVELS = {
+    "heads": "Summit",
+    "ministers": "Ministers",
+    "deputy-ministers": "Deputy ministers",
+    "directors-general": "Directors-general",
+    "working-group": "Working group",
+}
+"""At which level a consultation is held."""
+
+MODES = {
+    "information": "for information",
+    "discussion": "for discussion",
+    "decision": "for decision",
+}
+"""What an item stands on an agenda for."""
+
+PAPERS = {
+    "text": "Text",
+    "statement": "Joint statement",
+    "decision": "Decision",
+    "agenda": "Agenda",
+    "minutes": "Minutes",
+    "meeting": "Meeting",
+    "terms": "Terms of reference",
+    "membership": "Membership",
+}
+"""What sort of thing is adopted."""
+
+DELEGATES = {
+    "head": "Head of delegation",
+    "member": "Member",
+    "adviser": "Adviser",
+    "interpreter": "Interpreter",
+    "note-taker": "Note-taker",
+}
+"""What somebody is in a delegation."""
+
+RHYTHMS = {
+    "": "One meeting, no rule",
+    "FREQ=MONTHLY": "Every month, on the same day",
+    "FREQ=MONTHLY;BYDAY=1TU": "Every month, on the first Tuesday",
+    "FREQ=MONTHLY;BYDAY=2TU": "Every month, on the second Tuesday",
+    "FREQ=MONTHLY;BYDAY=3TH": "Every month, on the third Thursday",
+    "FREQ=MONTHLY;INTERVAL=2": "Every two months, on the same day",
+    "FREQ=MONTHLY;INTERVAL=3": "Every three months, on the same day",
+    "FREQ=MONTHLY;INTERVAL=6": "Every six months, on the same day",
+    "FREQ=WEEKLY;INTERVAL=2": "Every two weeks",
+    "FREQ=WEEKLY": "Every week",
+    "FREQ=YEARLY": "Every year, on the same day",
+}
+"""Rules by which meetings repeat, that a person can choose."""
+
+CONVENED = {
+    "proposed": "Signed and on its way. It holds once all parties have signed.",
+    "signed": "Signed. Once all parties have signed it is adopted.",
+    "withdrawn": "Our signature is withdrawn. Another text can be signed once the others have "
+    "acknowledged that.",
+    "named": "Our delegation is named; the others see it.",
+    "asked": "The item is asked for; it stands among the open items of all parties.",
+    "asked-no-more": "The item is withdrawn.",
+}
+"""What a person has just done about a consultation."""
+
 TABLES: Mapping[str, Mapping[str, str]] = {
     "jurisdiction": JURISDICTIONS,
     "list": LISTS,
@@ -355,5 +636,26 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "done": DONE,
     "evidence": EVIDENCE,
     "news": NEWS,
+    "state": STATES,
+    "stance": POSITION_STANCES,
+    "due": DUE,
+    "capital": CAPITALS,
+    "system": SYSTEMS,
+    "deed": DEEDS,
+    "text-type": TEXT_TYPES,
+    "clause-stance": CLAUSE_STANCES,
+    "clause-state": CLAUSE_STATES,
+    "text-view": TEXT_VIEWS,
+    "text-done": TEXT_DONE,
+    "void": VOIDS,
+    "annex": ANNEXES,
+    **PAPER_TABLES,
+    **POSITION_TABLES,
+    "level": LEVELS,
+    "mode": MODES,
+    "paper": PAPERS,
+    "delegate": DELEGATES,
+    "rhythm": RHYTHMS,
+    "convened": CONVENED,
 }
 """Every table by the context of its messages."""

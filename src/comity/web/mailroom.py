@@ -28,6 +28,7 @@ from comity.records.precedence import WORDS
 from comity.web.compose import fresh, read, typed_in
 from comity.web.desk import MessageSeen, TrafficDesk
 from comity.web.node import node_page
+from comity.web.rail import PLACES
 from comity.web.reply import LOOK, Spoken, html
 from comity.web.traffic import (
     Wanted,
@@ -45,6 +46,9 @@ YEAR = 365 * 24 * 60 * 60
 
 PAUSE = 0.25
 """Seconds between two looks at the news while a page follows them."""
+
+PAGES = tuple(f"/{place.code}" for place in PLACES)
+"""How the addresses of pages begin to which somebody may be led back."""
 
 Hash = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 Draft = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
@@ -102,7 +106,7 @@ def add_boxes(app: FastAPI, desk: TrafficDesk) -> None:
     async def choose(request: Request, language: Spoken) -> RedirectResponse:
         async with request.form() as form:
             role, back = need_role(text_of(form, "role")), text_of(form, "back")
-        within = back.startswith(("/traffic", "/node")) and "\\" not in back
+        within = back.startswith(PAGES) and "\\" not in back
         answer = to(language, back if within else "/traffic")
         answer.set_cookie(ROLE, role, max_age=YEAR, httponly=True, samesite="strict")
         return answer
@@ -244,14 +248,23 @@ def add_drafts(app: FastAPI, desk: TrafficDesk) -> None:
     def release(request: Request, language: Spoken, name: Draft) -> RedirectResponse:
         letter: Letter = desk.draft(name).letter
         outcome = desk.release(name, role_of(request))
-        about = letter.body.get("record", outcome.record)
-        shown = about if letter.kind != "recalled/1" else ""
-        return to(language, f"/traffic/message/{shown}?done=sent" if shown else "/traffic")
+        return to(language, shown_at(letter, outcome.record))
 
     @app.post("/{language}/traffic/draft/{name}/discard")
     def discard(language: Spoken, name: Draft) -> RedirectResponse:
         desk.discard(name)
         return to(language, "/traffic")
+
+
+def shown_at(letter: Letter, record: str) -> str:
+    """Return where a letter that was released can be seen: its message, or the text it is about."""
+    first = letter.body.get("letters", [{"kind": letter.kind, "body": letter.body}])[0]
+    about = record if first["kind"] == "open/1" else first["body"].get("object", "")
+    if about:
+        return f"/positions/text/{about}?done=released"
+    if letter.kind not in {"report/1", "recall/1"}:
+        return "/traffic"
+    return f"/traffic/message/{letter.body.get('record', record)}?done=sent"
 
 
 def add_news(app: FastAPI, desk: TrafficDesk) -> None:

@@ -19,8 +19,10 @@ from markupsafe import Markup
 from comity.entities.scripts import script_of
 from comity.errors import ComityError
 from comity.records.marking import Marking, highest
+from comity.web.capitals import ZONES, clocks
 from comity.web.desk import Standing
-from comity.web.words import Language, Words, dtg, error_text, language_of, words
+from comity.web.rail import deeds_among, places_among
+from comity.web.words import Language, Words, dtg, error_text, in_words, language_of, words
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -28,7 +30,10 @@ STATIC = FOLDER / "static"
 STANDING: ContextVar[Callable[[], Standing] | None] = ContextVar("standing", default=None)
 """Gives what stands around every page; nothing does where a node exchanges no messages."""
 
-FLAGS = frozenset({"jp", "ua"})
+PAGES: ContextVar[frozenset[str]] = ContextVar("pages", default=frozenset({"/sanctions"}))
+"""Addresses of pages that there are, without their language."""
+
+FLAGS = frozenset({"jp", "kr", "ua"})
 """Parties whose flag the style sheet can draw."""
 
 
@@ -76,7 +81,17 @@ def render(template: str, shell: Shell, values: Mapping[str, object]) -> str:
     exchanges, standing = STANDING.get() is not None, standing_now()
     flash = standing.flash if standing is not None else ()
     shell = replace(shell, marking=highest([shell.marking, *(one.marking for one in flash)]))
-    around = {"shell": shell, "standing": standing, "exchanges": exchanges, "fonts": has_fonts()}
+    here = PAGES.get()
+    parties = [standing.me, *(one.party for one in standing.peers)] if standing is not None else []
+    around = {
+        "shell": shell,
+        "standing": standing,
+        "exchanges": exchanges,
+        "places": places_among(here),
+        "deeds": deeds_among(here),
+        "clocks": clocks(parties),
+        "fonts": has_fonts(),
+    }
     return page.render(**around, **values)
 
 
@@ -93,13 +108,27 @@ def standing_now() -> Standing | None:
 
 
 @contextmanager
-def standing_from(ask: Callable[[], Standing]) -> Iterator[None]:
-    """Let pages that are drawn inside have around them what is given then."""
-    before = STANDING.set(ask)
+def standing_from(
+    ask: Callable[[], Standing] | None,
+    paths: frozenset[str] = frozenset({"/traffic", "/sanctions", "/node"}),
+) -> Iterator[None]:
+    """Let pages that are drawn inside have around them what is given then.
+
+    Args:
+        ask: gives what stands around them; None where nothing does.
+        paths: addresses of the pages that there are, without their language.
+    """
+    before, others = STANDING.set(ask), PAGES.set(paths)
     try:
         yield
     finally:
         STANDING.reset(before)
+        PAGES.reset(others)
+
+
+def in_all(table: str, code: str) -> str:
+    """Return what a code is called in every language, to be found by any of them."""
+    return " ".join(words(language).label(table, code) for language in Language)
 
 
 def has_fonts() -> bool:
@@ -136,6 +165,15 @@ def environment(language: Language) -> Environment:
         moment=spoken.moment,
         dtg=dtg,
         span=spoken.span,
+        weekday=spoken.weekday,
+        short_day=spoken.short_day,
+        clock=spoken.clock,
+        lasting=spoken.lasting,
+        left=spoken.left,
+        ago=spoken.ago,
+        in_words=in_words,
+        in_all=in_all,
+        capitals=ZONES,
         size=spoken.size,
         says=lambda error: error_text(error, language),
         flags=FLAGS,

@@ -19,6 +19,7 @@ from comity.records.party import Party
 from comity.records.precedence import WORDS, Precedence
 from comity.web.compose import Fault, Faults, Typed
 from comity.web.desk import MessageSeen, News, Standing, TrafficDesk, TrafficSeen
+from comity.web.holding import parts_of
 from comity.web.labels import RECORDS
 from comity.web.pages import Shell, address, render
 from comity.web.words import Language, Words, words
@@ -303,6 +304,7 @@ def draft_page(
         "held": held,
         "letter": letter,
         "body": {**BLANK, **letter.body},
+        "parts": parts_of(letter),
         "circle": circle,
         "answered": answered,
         "limit": desk.four_eyes,

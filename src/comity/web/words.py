@@ -8,17 +8,20 @@ page's message is written `%%`.
 
 import datetime as dt
 import io
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
+from babel.units import format_unit
 
 from comity.entities.subject import Precision, When
 from comity.errors import ComityError
@@ -29,6 +32,8 @@ LOCALE = Path(__file__).parent / "locale"
 DAY = {"uk": "d MMM y", "ja": "y年M月d日", "en": "d MMM y"}
 MONTH = {"uk": "LLLL y", "ja": "y年M月", "en": "MMMM y"}
 YEAR = {"uk": "y", "ja": "y年", "en": "y"}
+WEEKDAY = {"uk": "EEEE, d MMMM", "ja": "M月d日（E）", "en": "EEEE d MMMM"}
+SHORT_DAY = {"uk": "d MMM", "ja": "M/d", "en": "d MMM"}
 MOMENT = {"uk": "{day}, {clock} UTC", "ja": "{day} {clock} UTC", "en": "{day}, {clock} UTC"}
 MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
 BETWEEN = {"uk": ", ", "ja": "、", "en": ", "}
@@ -160,6 +165,59 @@ class Words:
         said = format_timedelta(long, threshold=1, granularity="minute", locale=self.language)
         return said.replace(" ", "") if self.language is Language.JAPANESE else said
 
+    def weekday(self, day: dt.date) -> str:
+        """Return a day as the head of a page says it, with its day of the week."""
+        said = format_date(day, WEEKDAY[self.language], locale=self.language)
+        return said[0].upper() + said[1:]
+
+    def short_day(self, day: dt.date) -> str:
+        """Return a day of about now: "26 Nov", "11/26"."""
+        return format_date(day, SHORT_DAY[self.language], locale=self.language)
+
+    def clock(self, at: str | dt.datetime, zone: str) -> str:
+        """Return what the clocks of a zone show at a moment: "16:12"; "" where it is none."""
+        time = at if isinstance(at, dt.datetime) else time_of(at)
+        return f"{time.astimezone(ZoneInfo(zone)):%H:%M}" if time else ""
+
+    def lasting(self, long: dt.timedelta) -> str:
+        """Return how long something takes, in at most two units: "1 day 4 hr", "12 min".
+
+        The script of the pages counts down in the same words, which are those of CLDR.
+        """
+        minutes = max(1, math.ceil(abs(long).total_seconds() / 60))
+        days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+        day = "short" if self.language is Language.JAPANESE else "long"
+        parts = [(days, "day", day), (hours, "hour", "short"), (rest, "minute", "short")]
+        if days > 1:
+            parts = parts[:1]
+        elif days:
+            parts = parts[:2]
+        said = (
+            format_unit(count, f"duration-{unit}", length=length, locale=self.language)  # type: ignore[arg-type]
+            for count, unit, length in parts
+            if count
+        )
+        return self._closed_up("\u00a0".join(said))
+
+    def left(self, until: str, now: str) -> str:
+        """Return how long is left until a moment, or by how much it has passed."""
+        end, here = time_of(until), time_of(now)
+        if end is None or here is None:
+            return self.moment(until)
+        said = self.lasting(end - here)
+        if end < here:
+            return self.gettext("%(span)s late", span=said)
+        return self.gettext("%(span)s left", span=said)
+
+    def ago(self, at: dt.datetime, now: dt.datetime) -> str:
+        """Return how long ago a moment was: "2 min ago"."""
+        return self.gettext("%(span)s ago", span=self.lasting(now - at))
+
+    def _closed_up(self, said: str) -> str:
+        """Return a text without blanks where the language writes none."""
+        japanese = self.language is Language.JAPANESE
+        return "".join(said.split()) if japanese else said.replace(" ", "\u00a0")
+
     def size(self, count: int) -> str:
         """Return a number of bytes, in the unit that suits it."""
         for unit, bytes_of in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
@@ -170,6 +228,23 @@ class Words:
     def together(self, items: Iterable[str]) -> str:
         """Return several things as a person lists them: "EU, US"."""
         return BETWEEN[self.language].join(items)
+
+
+def in_words(said: Mapping[str, str] | Iterable[tuple[str, str]], language: str) -> tuple[str, str]:
+    """Return a text that there is in several languages, in one of them, with that one.
+
+    Args:
+        said: by language, or as pairs of a language and a text.
+        language: the reader's; English is the next best, then whichever comes first.
+
+    >>> in_words({"uk": "Порядок денний", "ja": "議題"}, "en")
+    ('Порядок денний', 'uk')
+    """
+    known = {tongue: text for tongue, text in dict(said).items() if text}
+    for wanted in (language, "en", *known):
+        if wanted in known:
+            return known[wanted], wanted
+    return "", language
 
 
 @cache

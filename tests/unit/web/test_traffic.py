@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from comity.exchange.drafts import Letter
 from comity.exchange.outbox import Carrier
 from comity.exchange.receipt import read as read_receipt
 from comity.exchange.station import BehindError
+from comity.node.today import Today
 from comity.node.traffic import Traffic
 from comity.records.marking import Marking
 from comity.records.precedence import Precedence
@@ -50,8 +52,8 @@ class Person:
         cookies: that the browser keeps.
     """
 
-    def __init__(self, desk: Traffic, parsed: Parsed) -> None:
-        self.app: FastAPI = create_app(NoLists(), Jobs(), desk)
+    def __init__(self, desk: Traffic, parsed: Parsed, today: Today | None = None) -> None:
+        self.app: FastAPI = create_app(NoLists(), Jobs(), desk, today=today)
         self.parsed = parsed
         self.cookies = httpx.Cookies()
 
@@ -111,10 +113,13 @@ def send(desks: Desks, letter: Letter | None = None) -> str:
 # --- the shell
 
 
-def test_the_start_leads_to_traffic(kyiv: Person) -> None:
-    answer = kyiv.ask("GET", "/", headers={"accept-language": "uk"})
+def test_the_start_leads_to_today(desks: Desks, parsed: Parsed) -> None:
+    with closing(Today(desks.kyiv)) as today:
+        kyiv = Person(desks.kyiv, parsed, today)
 
-    assert (answer.status_code, answer.headers["location"]) == (302, "/uk/traffic")
+        answer = kyiv.ask("GET", "/", headers={"accept-language": "uk"})
+
+    assert (answer.status_code, answer.headers["location"]) == (302, "/uk/today")
 
 
 def test_the_board_of_sanctions_has_a_way_to_traffic_and_to_the_node(kyiv: Person) -> None:

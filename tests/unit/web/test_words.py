@@ -235,3 +235,40 @@ def test_a_quoted_name_has_a_language_only_where_it_is_known() -> None:
     assert language_of("Cyrl", jurisdiction="ua") == "uk"
     assert language_of("Cyrl", stated="ru", jurisdiction="ua") == "ru"
     assert (language_of("Hani", jurisdiction="jp"), language_of("Hani")) == ("ja", "")
+
+
+NAMES = {"Comity", "SHA"}
+"""What stands on pages and is the same in every language."""
+
+
+def bare_words(template: str) -> list[str]:
+    """Return words of a template that do not go through the catalogue."""
+    text = re.sub(r"\{#.*?#\}", "", template, flags=re.DOTALL)
+    text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", text, flags=re.DOTALL)
+    text = re.sub(r"<(code|svg|script|kbd)\b.*?</\1>", " ", text, flags=re.DOTALL)
+    text = re.sub(r"<[^>]*>", "\n", text)
+    text = re.sub(r"[\w-]+=\"[^\"]*\"?|[a-z]+(-[a-z]+)+", " ", text)
+    return [word for word in re.findall(r"[^\W\d_]{2,}", text) if word not in NAMES]
+
+
+def test_no_page_has_words_beside_the_catalogue() -> None:
+    folder = ROOT / "src" / "comity" / "web" / "templates"
+    found = {
+        file.relative_to(folder).as_posix(): bare_words(file.read_text("utf-8"))
+        for file in folder.rglob("*.html")
+    }
+
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+def test_words_beside_the_catalogue_are_found() -> None:
+    assert bare_words('<p id="a">{{ _("Said") }} Unsaid</p>') == ["Unsaid"]
+
+
+def test_no_script_has_words_of_its_own() -> None:
+    sentence = re.compile(r"""(["'`])[A-ZА-ЯІЇЄҐ][a-zа-яіїєґ]+ [a-zа-яіїєґ]+""")
+    folder = ROOT / "src" / "comity" / "web" / "static"
+
+    assert [
+        one.name for one in folder.glob("*.js") if sentence.search(one.read_text("utf-8"))
+    ] == []

@@ -1,5 +1,5 @@
-// The only hand-written script: theme, keys, a job that is followed, and news. Every page reads
-// without it.
+// The script of the shell: theme, keys, palette, clocks, a job that is followed, and news. Every page
+// reads without it.
 const root = document.documentElement;
 
 function kept(name, value) {
@@ -12,14 +12,22 @@ function kept(name, value) {
 }
 
 // Buttons that need this script are hidden without it.
-for (const button of document.querySelectorAll("button[data-action]")) button.hidden = false;
+for (const button of document.querySelectorAll("button:is([data-action], [data-open])")) {
+  button.hidden = false;
+}
 
 let keysOn = kept("keys") !== "off";
 const keysButton = document.querySelector('[data-action="keys"]');
 keysButton?.setAttribute("aria-pressed", String(keysOn));
 
 document.addEventListener("click", (event) => {
-  const button = event.target instanceof Element ? event.target.closest("[data-action]") : null;
+  const button =
+    event.target instanceof Element ? event.target.closest("[data-action], [data-open], [data-press]") : null;
+  if (button?.dataset.open) open(button.dataset.open);
+  if (button?.dataset.press) {
+    document.querySelector(`.rail [data-action="${button.dataset.press}"]`)?.click();
+    button.closest("dialog")?.close();
+  }
   if (button?.dataset.action === "theme") {
     const dark = root.dataset.theme
       ? root.dataset.theme === "dark"
@@ -34,37 +42,184 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// Ctrl K finds a target; g t, g s and g n lead to Traffic, Sanctions and the node. Never while
-// somebody types or composes (Japanese).
+// Ctrl K opens the palette, ? the list of keys, / goes to the search field, and g then a letter to a
+// system. Never while somebody types or composes (Japanese). A letter counts by its place on the
+// keyboard where the layout that is switched on has no Latin one (Ukrainian).
 const WRITABLE = "input, textarea, select, [contenteditable]";
 const places = {};
-for (const link of document.querySelectorAll(".rail [aria-keyshortcuts]")) {
+for (const link of document.querySelectorAll(".rail [aria-keyshortcuts^='g ']")) {
   places[link.getAttribute("aria-keyshortcuts").slice(-1)] = link.getAttribute("href");
+}
+function letter(event) {
+  if (/^[\x21-\x7e]$/.test(event.key)) return event.key.toLowerCase();
+  return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
+}
+function open(name) {
+  const dialog = document.getElementById(name);
+  if (!dialog || dialog.open) return;
+  for (const other of document.querySelectorAll("dialog[open]")) other.close();
+  dialog.showModal();
+  if (name === "palette") unfold();
 }
 let pressedG = -Infinity;
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229) return;
-  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
-    const find = document.getElementById("find");
-    if (!find || !find.offsetParent) return;
+  const key = letter(event);
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && key === "k") {
     event.preventDefault();
-    find.focus();
-    find.select();
+    open("palette");
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || !keysOn) return;
-  if (event.target instanceof Element && event.target.closest(WRITABLE)) return;
-  if (event.key === "g") {
+  if (event.target instanceof Element && event.target.closest(`${WRITABLE}, dialog`)) return;
+  if (key === "g") {
     pressedG = event.timeStamp;
-  } else if (event.timeStamp - pressedG < 1500 && Object.hasOwn(places, event.key)) {
-    location.assign(places[event.key]);
+  } else if (event.timeStamp - pressedG < 1500 && Object.hasOwn(places, key)) {
+    location.assign(places[key]);
   } else {
     pressedG = -Infinity;
+    if (event.key === "?") {
+      open("keys");
+    } else if (event.key === "/") {
+      const find = document.querySelector("main input[type='search']");
+      if (!find) return;
+      event.preventDefault();
+      find.focus();
+      find.select();
+    }
   }
 });
 
+// The palette: systems, actions and what was open before, found by their words in any language.
+// What was open is remembered only as long as the window is, each with its marking.
+const palette = document.getElementById("palette");
+const find = document.getElementById("palette-find");
+const entries = document.getElementById("palette-list");
+const RECENT = 6;
+
+function opened() {
+  try {
+    return JSON.parse(sessionStorage.getItem("opened") ?? "[]");
+  } catch {
+    return [];
+  }
+}
+function remember() {
+  const path = location.pathname + location.search;
+  if (Object.values(places).includes(path) || "lost" in document.body.dataset) return;
+  const title = document.title.replace(/^\(\d+ Z\) /, "").replace(/ · Comity$/, "");
+  const others = opened().filter((one) => one.path !== path);
+  try {
+    const kept = [{ path, title, marking: root.dataset.marking, lang: root.lang }, ...others];
+    sessionStorage.setItem("opened", JSON.stringify(kept.slice(0, RECENT + 1)));
+  } catch { /* storage is switched off: nothing is remembered */ }
+}
+function recent(one) {
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  const said = document.createElement("span");
+  const mark = document.createElement("span");
+  item.dataset.words = one.title;
+  item.dataset.recent = "";
+  link.href = one.path;
+  said.textContent = one.title;
+  said.lang = one.lang;
+  mark.className = `tlp tlp-${one.marking}`;
+  mark.textContent = `TLP:${one.marking.toUpperCase().replace("AMBERSTRICT", "AMBER+STRICT")}`;
+  const icon = entries.querySelector("svg").cloneNode(true);
+  icon.querySelector("use").setAttribute("href", "/static/sprite.svg#recent");
+  link.append(icon, said, mark);
+  item.append(link);
+  return item;
+}
+function shown() {
+  return [...entries.querySelectorAll("li:not([hidden])")].map((one) => one.firstElementChild);
+}
+function sift() {
+  const wanted = find.value.trim();
+  const words = wanted.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  for (const item of entries.children) {
+    if (item.dataset.search) {
+      item.hidden = !wanted;
+      item.firstElementChild.href =
+        item.dataset.search + encodeURIComponent(wanted) + item.dataset.after;
+    } else {
+      const text = item.dataset.words.toLocaleLowerCase();
+      item.hidden = !words.every((word) => text.includes(word));
+    }
+  }
+  const said = document.getElementById("palette-said");
+  said.textContent = wanted ? said.dataset.some.replace("%s", shown().length) : "";
+}
+function unfold() {
+  for (const old of entries.querySelectorAll("[data-recent]")) old.remove();
+  const here = location.pathname + location.search;
+  entries.append(...opened().filter((one) => one.path !== here).slice(0, RECENT).map(recent));
+  find.value = "";
+  sift();
+  find.focus();
+}
+remember();
+find.addEventListener("input", (event) => event.isComposing || sift());
+find.addEventListener("compositionend", sift);
+palette.addEventListener("click", (event) => event.target === palette && palette.close());
+palette.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.keyCode === 229) return;
+  const all = shown();
+  const at = all.indexOf(document.activeElement);
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    const next = event.key === "ArrowDown" ? at + 1 : at < 0 ? all.length - 1 : at - 1;
+    (all[next] ?? find).focus();
+  } else if (event.key === "Enter" && event.target === find) {
+    event.preventDefault();
+    all[0]?.click();
+  } else if (at >= 0 && event.key.length === 1 && event.key !== " " && !event.ctrlKey) {
+    find.focus(); // whoever goes on typing goes on in the field
+  }
+});
+
+// Clocks of the capitals, and what counts down, by this node's clock: in the words of CLDR, as the
+// server says them.
+const loaded = performance.now();
+function now() {
+  return Date.parse(document.body.dataset.now) + performance.now() - loaded;
+}
+function lasting(milliseconds) {
+  const minutes = Math.max(1, Math.ceil(Math.abs(milliseconds) / 60000));
+  const days = Math.floor(minutes / 1440);
+  const hours = Math.floor(minutes / 60) % 24;
+  const japanese = root.lang === "ja";
+  const parts = [[days, "day"], [hours, "hour"], [minutes % 60, "minute"]];
+  const said = parts.slice(0, days > 1 ? 1 : days ? 2 : 3).filter(([count]) => count)
+    .map(([count, unit]) => new Intl.NumberFormat(root.lang, {
+      style: "unit", unit, unitDisplay: unit === "day" && !japanese ? "long" : "short",
+    }).format(count)).join(" ");
+  return japanese ? said.replace(/\s/g, "") : said.replace(/ /g, "\u00a0");
+}
+function tick() {
+  const here = now();
+  for (const shown of document.querySelectorAll("[data-zone]")) {
+    const hours = new Intl.DateTimeFormat("en-GB", {
+      hour: "2-digit", minute: "2-digit", timeZone: shown.dataset.zone,
+    }).format(here);
+    if (shown.textContent !== hours) shown.textContent = hours;
+  }
+  for (const shown of document.querySelectorAll("[data-until]")) {
+    const left = Date.parse(shown.dateTime) - here;
+    if (Number.isNaN(left)) continue;
+    const words = live.dataset[left < 0 ? "late" : "left"].replace("%s", lasting(left));
+    if (shown.textContent !== words) shown.textContent = words;
+    shown.classList.toggle("is-past", left < 0);
+  }
+}
+
 // A job: its bar moves with the server's events, and every tenth of the way is announced once.
 const live = document.getElementById("live");
+if (document.body.dataset.now) {
+  tick();
+  setInterval(tick, 10_000);
+}
 for (const job of document.querySelectorAll("[data-events]")) {
   const part = (name) => job.querySelector(`[data-job="${name}"]`);
   let announced = Math.floor(part("bar").value / 10);
@@ -96,8 +251,16 @@ for (const job of document.querySelectorAll("[data-events]")) {
 let fetched = performance.now();
 let fetching = null;
 
+function typedIn(part) {
+  return [...part.querySelectorAll("input, textarea, select")].some((one) =>
+    one.matches("select")
+      ? [...one.options].some((option) => option.selected !== option.defaultSelected)
+        && one.selectedIndex !== 0
+      : one.value !== one.defaultValue || one.checked !== one.defaultChecked);
+}
+
 function put(old, fresh) {
-  if (old.isEqualNode(fresh)) return;
+  if (old.isEqualNode(fresh) || typedIn(old)) return; // nothing that somebody typed is lost
   const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
   for (const open of old.querySelectorAll("details[open][id]")) {
     fresh.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
@@ -116,6 +279,7 @@ async function refresh() {
     const fresh = page.getElementById(old.id);
     if (fresh) put(old, fresh);
   }
+  tick();
 }
 
 function refreshSoon() {
@@ -130,11 +294,32 @@ function refreshSoon() {
   }, wait);
 }
 
+// Without a connection the page says so, since what it shows may be out of date; the browser tries
+// again by itself.
+const away = document.getElementById("away");
+let leaving = null;
+function connected(well) {
+  clearTimeout(leaving);
+  if (!well) {
+    leaving = setTimeout(() => { away.hidden = false; }, 1500); // a page that is left says nothing
+  } else if (!away.hidden) {
+    away.hidden = true;
+    refreshSoon();
+  }
+}
+
 let stream = null;
 let newest = document.body.dataset.news;
 function listen() {
   if (!newest || stream) return;
   stream = new EventSource(newest);
+  stream.addEventListener("open", () => connected(true));
+  stream.addEventListener("error", () => {
+    connected(false);
+    if (stream?.readyState !== EventSource.CLOSED) return;
+    stream = null; // the server answered, and not with news: it is starting
+    setTimeout(listen, 3000);
+  });
   stream.addEventListener("message", (event) => {
     newest = `${newest.split("?")[0]}?after=${event.lastEventId}`;
     const said = JSON.parse(event.data);

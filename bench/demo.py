@@ -1,0 +1,103 @@
+"""A demonstration that runs for a measurement: started in a new data folder, and its pages found.
+
+from demo import running, pages_of
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from playwright.sync_api import Browser, Playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+LANGUAGES = ("uk", "ja", "en")
+MOST = 150
+"""Pages that are looked at for links."""
+
+NAMES = re.compile(r"/[0-9a-f]{64}|/[0-9a-f]{16}(?=/|$)|(?<=/target)/[0-9]+")
+"""What in an address names one of many things that have the same page."""
+
+NO_PAGE = re.compile(r"/(file|static|news|jobs)/|\\.(ics|xlsx|docx)$|/meeting\\.ics")
+
+
+@contextmanager
+def running() -> Iterator[list[str]]:
+    """Run the demonstration and give the addresses of its pages, once its lists are read."""
+    with TemporaryDirectory() as data:
+        command = [sys.executable, "-m", "comity", "demo", "--excerpt", "--data", data]
+        paths = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        demo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=paths)
+        try:
+            yield list(addresses(demo))
+        finally:
+            demo.terminate()
+            demo.wait(20)
+
+
+def addresses(demo: "subprocess.Popen[str]") -> Iterator[str]:
+    """Yield what the demonstration prints, each once its board is there."""
+    found: list[str] = []
+    for line in demo.stdout or ():
+        found += re.findall(r"http://127\\.0\\.0\\.1:\\d+", line)
+        if len(found) >= 2:
+            break
+    for address in found:
+        for _ in range(240):
+            with urllib.request.urlopen(f"{address}/en/sanctions") as answer:  # noqa: S310 - our own loopback server
+                if b'class="heat ' in answer.read():
+                    break
+            time.sleep(0.5)
+        yield address
+
+
+def open_browser(playwright: Playwright) -> Browser:
+    """Return the system's Chromium."""
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+
+def pages_of(browser: Browser, base: str) -> dict[str, str]:
+    """Return the address of one page of every sort, without its language, by a name for it.
+
+    The pages are found as a person finds them: by following links from "Today".
+    """
+    page = browser.new_page(java_script_enabled=False)
+    waiting, seen, found = ["/en/today"], set[str](), dict[str, str]()
+    while waiting and len(seen) < MOST:
+        path = waiting.pop(0)
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = page.goto(base + path)
+        if answer is None or answer.status != 200:
+            continue
+        found.setdefault(name_of(path), path.removeprefix("/en"))
+        for link in page.eval_on_selector_all("a[href]", "(all) => all.map((one) => one.href)"):
+            address, _ = urldefrag(urljoin(base, link))
+            here = urlsplit(address)
+            inside = address.startswith(base) and here.path.startswith("/en/")
+            if inside and not NO_PAGE.search(here.path) and name_of(here.path) not in found:
+                waiting.append(here.path)
+    page.close()
+    return found
+
+
+def name_of(path: str) -> str:
+    """Return the name of a page's sort.
+
+    >>> name_of("/en/traffic/message/" + 64 * "a")
+    'traffic-message'
+    """
+    return NAMES.sub("", path).removeprefix("/en/").replace("/", "-")

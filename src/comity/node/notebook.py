@@ -1,0 +1,273 @@
+"""Notebook: notes and briefs of meetings, in a store that has no way out (R19).
+
+What is kept here is on the disk when a function returns. Every edit of a note has an id that its
+author's browser drew, so that what comes twice is kept once. Nothing in this module can reach the
+exchange: it knows no station, no outbox and no link. What is proposed to others is said anew by
+whoever proposes it.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from comity.consultation.briefs import LONGEST_PART, Call, LongPartError, Part, Written
+from comity.consultation.notes import Edit, Entry, edit_of, merged
+from comity.errors import RefusedError, UnavailableError
+from comity.records.marking import Marking
+
+SETTINGS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS edits (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, meeting TEXT NOT NULL,
+        body TEXT NOT NULL, role TEXT NOT NULL, at TEXT NOT NULL) STRICT""",
+    "CREATE INDEX IF NOT EXISTS edits_of_meeting ON edits (meeting, number)",
+    """CREATE TABLE IF NOT EXISTS parts (
+        meeting TEXT NOT NULL, item TEXT NOT NULL, part TEXT NOT NULL, version INTEGER NOT NULL,
+        text TEXT NOT NULL, language TEXT NOT NULL, marking INTEGER NOT NULL, role TEXT NOT NULL,
+        at TEXT NOT NULL, PRIMARY KEY (meeting, item, part, version)) STRICT""",
+    """CREATE TABLE IF NOT EXISTS calls (
+        id TEXT PRIMARY KEY, meeting TEXT NOT NULL, item TEXT NOT NULL, part TEXT NOT NULL,
+        role TEXT NOT NULL, person TEXT NOT NULL, words TEXT NOT NULL, due TEXT NOT NULL,
+        asked TEXT NOT NULL, at TEXT NOT NULL, answered INTEGER NOT NULL DEFAULT 0) STRICT""",
+    """CREATE TABLE IF NOT EXISTS minuted (
+        meeting TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT""",
+)
+
+
+class NotebookError(UnavailableError):
+    """The store of notes and briefs cannot be read or written."""
+
+    code = "notebook"
+    template = (
+        "the notebook {file} cannot be used: {reason}; see that the disk has room and the file is "
+        "writable. Notes that are not saved stay in the browser until then"
+    )
+
+
+class OtherEditError(RefusedError):
+    """Two different edits bear one id."""
+
+    code = "note-other-edit"
+    template = "another edit {edit} is kept here already; nothing was overwritten. Write it anew"
+
+
+class Notebook:
+    """The store of one party's notes and briefs.
+
+    Attributes:
+        file: the database.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._lock = threading.Lock()
+        try:
+            file.touch(mode=0o600)
+            self._held = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+        except (OSError, sqlite3.Error) as error:
+            raise NotebookError(file=file, reason=error) from error
+        with self._session() as session:
+            for statement in (*SETTINGS, *TABLES):
+                session.execute(statement)
+
+    def close(self) -> None:
+        """Close the database."""
+        with self._lock:
+            self._held.close()
+
+    @contextmanager
+    def _session(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection to one thread at a time; what fails leaves nothing half done."""
+        with self._lock:
+            try:
+                yield self._held
+            except sqlite3.Error as error:
+                raise NotebookError(file=self.file, reason=error) from error
+            finally:
+                if self._held.in_transaction:
+                    self._held.rollback()
+
+    # --- notes
+
+    def keep(
+        self, meeting: str, edits: Sequence[Mapping[str, Any]], role: str, at: str
+    ) -> tuple[Edit, ...]:
+        """Keep edits of a meeting's notes, all or none; what is here already is kept once.
+
+        Args:
+            meeting: id.
+            edits: as the browser sent them.
+            role: in which their author acts.
+            at: when they came.
+
+        Raises:
+            BodyError: one of them is not what it must be.
+            OtherEditError: another edit bears the id of one.
+            NotebookError: the disk does not take them.
+        """
+        read = tuple(edit_of(one, role) for one in edits)
+        with self._session() as session:
+            session.execute("BEGIN IMMEDIATE")
+            for edit, sent in zip(read, edits, strict=True):
+                body = json.dumps(dict(sent), ensure_ascii=False, sort_keys=True)
+                known = session.execute(
+                    "SELECT meeting, body FROM edits WHERE id = ?", (edit.id,)
+                ).fetchone()
+                if known is None:
+                    session.execute(
+                        "INSERT INTO edits (id, meeting, body, role, at) VALUES (?, ?, ?, ?, ?)",
+                        (edit.id, meeting, body, role, at),
+                    )
+                elif known != (meeting, body):
+                    raise OtherEditError(edit=edit.id)
+            session.execute("COMMIT")
+        return read
+
+    def edits(self, meeting: str) -> list[Edit]:
+        """Return every edit of a meeting's notes, in the order in which they came."""
+        with self._session() as session:
+            rows = session.execute(
+                "SELECT body, role FROM edits WHERE meeting = ? ORDER BY number", (meeting,)
+            ).fetchall()
+        return [edit_of(json.loads(body), role) for body, role in rows]
+
+    def entries(self, meeting: str) -> tuple[Entry, ...]:
+        """Return the notes of a meeting as they stand."""
+        return merged(self.edits(meeting))
+
+    def last_edit(self, meeting: str) -> int:
+        """Return the number of the last edit of a meeting's notes, 0 without any."""
+        with self._session() as session:
+            row = session.execute(
+                "SELECT max(number) FROM edits WHERE meeting = ?", (meeting,)
+            ).fetchone()
+        return int(row[0] or 0)
+
+    def minute(self, meeting: str, number: int) -> None:
+        """Remember that the notes up to an edit were made into minutes."""
+        with self._session() as session:
+            session.execute("INSERT OR REPLACE INTO minuted VALUES (?, ?)", (meeting, number))
+
+    def unminuted(self) -> dict[str, int]:
+        """Return the meetings whose notes are not in minutes yet, and how many edits that are."""
+        with self._session() as session:
+            rows = session.execute(
+                "SELECT e.meeting, count(*) FROM edits e LEFT JOIN minuted m USING (meeting) "
+                "WHERE e.number > coalesce(m.number, 0) GROUP BY e.meeting"
+            ).fetchall()
+        return dict(rows)
+
+    # --- briefs
+
+    def write(self, meeting: str, written: Written) -> Written:
+        """Keep a new version of a part of a brief, and let it answer who asked for it.
+
+        The version that is given is the one that its author had before them; whoever asks has
+        checked it. Returns what is kept, with its own version.
+
+        Raises:
+            LongPartError: it is too long.
+        """
+        if len(written.text) > LONGEST_PART:
+            raise LongPartError(most=LONGEST_PART, count=len(written.text))
+        kept = replace(written, version=written.version + 1)
+        key = (meeting, kept.item, kept.part.value)
+        with self._session() as session:
+            session.execute("BEGIN IMMEDIATE")
+            session.execute(
+                "INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *key,
+                    kept.version,
+                    kept.text,
+                    kept.language,
+                    int(kept.marking),
+                    kept.by,
+                    kept.at,
+                ),
+            )
+            if kept.text.strip():
+                session.execute(
+                    "UPDATE calls SET answered = ? WHERE answered = 0 AND meeting = ? "
+                    "AND item = ? AND part = ?",
+                    (kept.version, *key),
+                )
+            session.execute("COMMIT")
+        return kept
+
+    def parts(self, meeting: str) -> dict[tuple[str, Part], Written]:
+        """Return the last version of each part of a meeting's briefs, by item and part."""
+        with self._session() as session:
+            rows = session.execute(
+                "SELECT item, part, max(version), text, language, marking, role, at FROM parts "
+                "WHERE meeting = ? GROUP BY item, part",
+                (meeting,),
+            ).fetchall()
+        return {
+            (item, Part(part)): Written(
+                item=item,
+                part=Part(part),
+                version=version,
+                text=text,
+                language=language,
+                marking=Marking(marking),
+                by=role,
+                at=at,
+            )
+            for item, part, version, text, language, marking, role, at in rows
+        }
+
+    def call(self, call: Call) -> None:
+        """Keep that somebody is asked for a part; what comes twice is kept once."""
+        with self._session() as session:
+            session.execute(
+                "INSERT OR IGNORE INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    call.id,
+                    call.meeting,
+                    call.item,
+                    call.part.value,
+                    call.role,
+                    call.person,
+                    call.words,
+                    call.due,
+                    call.by,
+                    call.at,
+                    call.answered,
+                ),
+            )
+
+    def calls(self, meeting: str = "") -> tuple[Call, ...]:
+        """Return the calls of a meeting, of all meetings those that nobody has answered."""
+        asked = "meeting = ?" if meeting else "answered = 0 AND ? = ''"
+        with self._session() as session:
+            rows = session.execute(
+                f"SELECT {CALL} FROM calls WHERE {asked} ORDER BY due, id",  # noqa: S608 - our own names
+                (meeting,),
+            ).fetchall()
+        return tuple(_call(row) for row in rows)
+
+
+CALL = "id, meeting, item, part, role, person, words, due, asked, at, answered"
+
+
+def _call(row: tuple[Any, ...]) -> Call:
+    name, meeting, item, part, role, person, words, due, asked, at, answered = row
+    return Call(
+        id=name,
+        meeting=meeting,
+        item=item,
+        part=Part(part),
+        role=role,
+        person=person,
+        words=words,
+        due=due,
+        by=asked,
+        at=at,
+        answered=answered,
+    )

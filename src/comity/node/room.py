@@ -1,0 +1,295 @@
+"""Room: the desk of a meeting's notes and briefs, and the only way from notes to other parties.
+
+Notes and briefs lie in the notebook, which has no way out. `propose` makes new records of what
+people wrote and put before it, through `Letters`; nothing else here says anything.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from comity.agreement import silence as rules
+from comity.agreement.adoption import Agreement
+from comity.agreement.effects import Type
+from comity.agreement.statements import (
+    Draft,
+    open_object,
+    revise,
+    revision_hash,
+    sign,
+    silence,
+)
+from comity.consultation.briefs import Call, Written, last_time
+from comity.consultation.minutes import Proposed
+from comity.consultation.notes import Entry, items_of
+from comity.errors import RefusedError
+from comity.exchange.conversation import level_of
+from comity.exchange.drafts import Letter, need_role
+from comity.node.acts import NoWordsError, deadline_of
+from comity.node.dossier import effect_of
+from comity.node.notebook import Notebook
+from comity.node.papers import Papers, tongues_of
+from comity.node.together import said
+from comity.records.marking import highest
+from comity.web.desk import Outcome
+from comity.web.digest import Due, Urgency, urgency
+from comity.web.room import PATH, BriefSeen, MeetingSeen, Minuting, RoomSeen
+from comity.web.stale import need_fresh
+
+NOWHERE = "0" * 64
+"""Stands in a draft for an object that is opened together with it."""
+
+
+class NoMeetingError(RefusedError):
+    """A meeting is named that is not there."""
+
+    code = "no-meeting-here"
+    template = "there is no meeting {meeting} here; it may not have arrived yet"
+
+
+class Room:
+    """The desk of one party's notes and briefs.
+
+    Attributes:
+        papers: the desk of what is adopted.
+        notebook: where notes and briefs lie.
+    """
+
+    def __init__(self, papers: Papers, notebook: Notebook) -> None:
+        self.papers = papers
+        self.notebook = notebook
+        self.party = papers.party
+        self.traffic = papers.traffic
+
+    def close(self) -> None:
+        """Close the notebook."""
+        self.notebook.close()
+
+    # --- the meeting
+
+    def _meeting(
+        self, agreement: Agreement, meeting: str, entries: Sequence[Entry]
+    ) -> MeetingSeen | None:
+        matter = agreement.matters.get(meeting)
+        if matter is None or matter.type is not Type.MEETING:
+            return None
+        plan: Mapping[str, Any] = effect_of(agreement, matter).get("meeting", {})
+        agenda = self.papers.dossiers.agenda(agreement, meeting)
+        revisions = matter.revisions.values()
+        return MeetingSeen(
+            id=meeting,
+            circle=agreement.circle,
+            me=self.party.me,
+            title=matter.record.body["title"],
+            begins=plan.get("begins", ""),
+            zone=plan.get("zone", ""),
+            place=plan.get("place", {}),
+            online=plan.get("online", False),
+            tongues=tongues_of(self.papers.dossiers.filed(agreement).tongues, matter),
+            marking=highest(level_of(one.marking) for one in (matter.record, *revisions)),
+            items=items_of(agenda, entries),
+            planned=bool(agenda),
+            now=self.party.station.now(),
+        )
+
+    # --- notes
+
+    def room(self, meeting: str) -> RoomSeen | None:
+        """Return the notes of a meeting, None where there is no such meeting."""
+        circle = self.papers.circle_of(meeting)
+        if not circle:
+            return None
+        last = self.notebook.last_edit(meeting)
+        entries = self.notebook.entries(meeting)
+        with self.party.agreeing.reading(circle) as agreement:
+            seen = self._meeting(agreement, meeting, entries)
+            present = agreement.history.present
+            hours = rules.least_hours(agreement.terms, Type.MINUTES, present)
+        if seen is None:
+            return None
+        return RoomSeen(
+            meeting=seen,
+            entries=entries,
+            last=last,
+            papers=self.papers.papers_of(meeting),
+            hours=hours,
+            limit=self.traffic.letters.four_eyes,
+        )
+
+    def keep(self, meeting: str, edits: Sequence[Mapping[str, Any]], role: str) -> tuple[str, ...]:
+        """Keep edits of notes; return the ids of those that are on the disk now.
+
+        Raises:
+            NoMeetingError: there is no such meeting.
+            ComityError: they are not kept, none of them.
+        """
+        self._need(meeting)
+        kept = self.notebook.keep(meeting, edits, need_role(role), self.party.station.now())
+        self.traffic.herald.drafted()
+        return tuple(one.id for one in kept)
+
+    def _need(self, meeting: str) -> str:
+        """Return the circle of a meeting.
+
+        Raises:
+            NoMeetingError: there is no such meeting.
+        """
+        circle = self.papers.circle_of(meeting)
+        if circle:
+            with self.party.agreeing.reading(circle) as agreement:
+                matter = agreement.matters.get(meeting)
+            if matter is not None and matter.type is Type.MEETING:
+                return circle
+        raise NoMeetingError(meeting=meeting[:12])
+
+    # --- minutes
+
+    def propose(self, meeting: str, minuting: Minuting, role: str) -> Outcome:
+        """Put minutes and decisions before the other parties.
+
+        Raises:
+            NoMeetingError: there is no such meeting.
+            StalePageError: notes were added since the page was made.
+            ComityError: nothing was said, nor held.
+        """
+        letters = self.traffic.letters
+        done = letters.sent(minuting.token)
+        if done is not None:
+            return done
+        circle = self._need(meeting)
+        last = self.notebook.last_edit(meeting)
+        if minuting.last:
+            edits = self.notebook.edits(meeting)
+            who = edits[-1].by if edits else role
+            need_fresh(str(minuting.last), str(last), what="notes", who=who)
+        drafts = list(self._drafts(circle, minuting))
+        made = [
+            Letter(kind=one.kind, circle=circle, body=one.body, marking=minuting.marking)
+            for one in drafts
+        ]
+        outcome = letters.send_all(made, role, minuting.token)
+        if minuting.last:
+            self.notebook.minute(meeting, last)
+            self.traffic.herald.drafted()
+        return outcome
+
+    def _drafts(self, circle: str, minuting: Minuting) -> Iterator[Draft]:
+        """Yield what is said: every object is opened first, then come the texts."""
+        papers = [one for one in minuting.papers if any(one.text.values())]
+        if not papers:
+            raise NoWordsError(what="text")
+        for one in papers:
+            yield open_object(one.type, one.title)
+        for number, one in enumerate(papers):
+            yield about(number, revise(NOWHERE, one.text, one.effect))
+        first = papers[0]
+        revision = revision_hash(first.text, first.effect)
+        if minuting.hours:
+            deadline = self._deadline(circle, first, minuting.hours)
+            yield about(0, silence(NOWHERE, revision, deadline))
+        if minuting.sign:
+            yield about(0, sign(NOWHERE, revision))
+
+    def _deadline(self, circle: str, paper: Proposed, hours: str) -> str:
+        with self.party.agreeing.reading(circle) as agreement:
+            present = agreement.history.present
+            least = rules.least_hours(agreement.terms, paper.type, present)
+        return deadline_of(hours, least, paper.type.value, self.party.station.clock())
+
+    # --- briefs
+
+    def brief(self, meeting: str) -> BriefSeen | None:
+        """Return the brief book of a meeting, None where there is no such meeting."""
+        circle = self.papers.circle_of(meeting)
+        if not circle:
+            return None
+        entries = self.notebook.entries(meeting)
+        with self.party.agreeing.reading(circle) as agreement:
+            seen = self._meeting(agreement, meeting, entries)
+            if seen is None:
+                return None
+            sources = self.papers.dossiers.sources(agreement, meeting)
+        return BriefSeen(
+            meeting=seen,
+            parts=self.notebook.parts(meeting),
+            calls=self.notebook.calls(meeting),
+            last_time={one.id: last_time(one, sources) for one in seen.items},
+            limit=self.traffic.letters.four_eyes,
+        )
+
+    def write(self, meeting: str, written: Written) -> Written:
+        """Keep a part of a brief; `written.version` is the one that its author had before them.
+
+        Raises:
+            NoMeetingError: there is no such meeting.
+            StalePageError: somebody else has written it since.
+            ComityError: it is not kept.
+        """
+        self._need(meeting)
+        need_role(written.by)
+        before = self.notebook.parts(meeting).get((written.item, written.part))
+        if before is not None and before.version != written.version:
+            if before.text == written.text and before.by == written.by:
+                return before
+            need_fresh(
+                str(written.version), str(before.version), what=written.part.value, who=before.by
+            )
+        kept = self.notebook.write(meeting, replace(written, at=self.party.station.now()))
+        self.traffic.herald.drafted()
+        return kept
+
+    def call(self, call: Call) -> None:
+        """Ask somebody for a part of a brief.
+
+        Raises:
+            NoMeetingError: there is no such meeting.
+            ComityError: it is not kept.
+        """
+        self._need(call.meeting)
+        need_role(call.role)
+        need_role(call.by)
+        self.notebook.call(replace(call, at=self.party.station.now()))
+        self.traffic.herald.drafted()
+
+    # --- what Today asks
+
+    def digest(self, now: dt.datetime) -> tuple[Due, ...]:
+        """Return contributions that are asked for, and notes that are not in minutes yet."""
+        asked = {one.meeting for one in self.notebook.calls()}
+        waiting = self.notebook.unminuted()
+        titles = {one: self._title(one) for one in asked | set(waiting)}
+        me = self.party.me
+        calls = [
+            Due(
+                system="consultations",
+                sort="contribution",
+                title=titles[one.meeting],
+                of=me,
+                path=f"{PATH}/{one.meeting}/brief#call-{one.id}",
+                urgency=urgency(one.due, now),
+                at=one.due,
+            )
+            for one in self.notebook.calls()
+        ]
+        notes = [
+            Due(
+                system="consultations",
+                sort="notes-open",
+                title=titles[meeting],
+                of=me,
+                path=f"{PATH}/{meeting}/room/readback",
+                urgency=Urgency.SOON,
+            )
+            for meeting in waiting
+        ]
+        return (*calls, *notes)
+
+    def _title(self, meeting: str) -> tuple[tuple[str, str], ...]:
+        record = self.party.journal.by_hash(meeting)
+        return tuple(record.body["title"].items()) if record is not None else ()
+
+
+def about(number: int, draft: Draft) -> Draft:
+    """Return a draft that is about the object that one of the letters before it opens."""
+    return Draft(draft.kind, {**draft.body, "object": said(number)})

@@ -1,0 +1,174 @@
+"""Room: what the pages of a meeting's notes and briefs ask for, and what people do there.
+
+Everything here is internal (R19) until somebody proposes minutes: then, and only then, words of it
+are said to the other parties, by `RoomDesk.propose`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from comity.consultation.briefs import INTERNAL, Call, Part, Said, Written
+from comity.consultation.minutes import Proposed
+from comity.consultation.notes import Entry, Item
+from comity.records.circle import Circle
+from comity.records.marking import Marking, highest
+from comity.records.party import Party
+from comity.web.desk import Outcome
+from comity.web.papers import Line
+
+PATH = "/consultations/meeting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingSeen:
+    """The meeting that a page is about.
+
+    Attributes:
+        id: hash of the record that opened it.
+        circle: whose parties meet.
+        me: whose node this is.
+        title: by language.
+        begins: local time, "2026-12-01T09:00"; "" where none is proposed.
+        zone: of it.
+        place: by language, {} for none.
+        online: whether it is held by video.
+        tongues: working languages.
+        marking: of the meeting itself.
+        items: of the adopted agenda, then those that note-takers added.
+        planned: whether an agenda is adopted.
+        now: what this node's clock says.
+    """
+
+    id: str
+    circle: Circle
+    me: Party
+    title: Mapping[str, str]
+    begins: str
+    zone: str
+    place: Mapping[str, str]
+    online: bool
+    tongues: tuple[str, ...]
+    marking: Marking
+    items: tuple[Item, ...]
+    planned: bool
+    now: str
+
+    def item(self, name: str) -> Item | None:
+        """Return an item by its id, None where there is none."""
+        return next((one for one in self.items if one.id == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomSeen:
+    """What the pages of a meeting's notes show.
+
+    Attributes:
+        meeting: which.
+        entries: as they stand.
+        last: number of the last edit.
+        papers: of the meeting, the newest first.
+        hours: least length of silence on minutes, None where the terms do not allow it.
+        limit: marking above which a release takes two roles.
+    """
+
+    meeting: MeetingSeen
+    entries: tuple[Entry, ...]
+    last: int
+    papers: tuple[Line, ...]
+    hours: int | None
+    limit: Marking
+
+    @property
+    def marking(self) -> Marking:
+        """Return the marking of a page that shows the notes."""
+        return highest([INTERNAL, self.meeting.marking, *(one.marking for one in self.papers)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefSeen:
+    """What the brief book shows.
+
+    Attributes:
+        meeting: which.
+        parts: the last version of each, by item and part.
+        calls: for parts, the earliest deadline first.
+        last_time: what earlier meetings said, by item.
+        limit: marking above which a release takes two roles.
+    """
+
+    meeting: MeetingSeen
+    parts: Mapping[tuple[str, Part], Written]
+    calls: tuple[Call, ...]
+    last_time: Mapping[str, tuple[Said, ...]]
+    limit: Marking
+
+    @property
+    def marking(self) -> Marking:
+        """Return the marking of the whole book, which is that of each sheet of it."""
+        sources = (one.source.marking for said in self.last_time.values() for one in said)
+        shown = (one.marking for one in self.parts.values() if one.text)
+        return highest([INTERNAL, self.meeting.marking, *sources, *shown])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minuting:
+    """What a person puts before the other parties.
+
+    Attributes:
+        papers: the minutes first, then decisions.
+        marking: of all of them.
+        hours: of the silence that is started on the minutes, "" for none.
+        sign: whether this party signs the minutes at once.
+        last: number of the last edit that the page was made from; 0 where it was made from none.
+        token: of the page.
+    """
+
+    papers: tuple[Proposed, ...]
+    marking: Marking
+    hours: str
+    sign: bool
+    last: int
+    token: str
+
+
+class RoomDesk(Protocol):
+    """What the pages of notes and briefs ask for, and what people do there."""
+
+    def room(self, meeting: str) -> RoomSeen | None:
+        """Return the notes of a meeting, None where there is no such meeting."""
+        ...
+
+    def keep(self, meeting: str, edits: Sequence[Mapping[str, Any]], role: str) -> tuple[str, ...]:
+        """Keep edits of notes; return the ids of those that are on the disk now.
+
+        Raises:
+            ComityError: they are not kept, none of them.
+        """
+        ...
+
+    def propose(self, meeting: str, minuting: Minuting, role: str) -> Outcome:
+        """Put minutes and decisions before the other parties.
+
+        Raises:
+            StalePageError: notes were added since the page was made.
+            ComityError: nothing was said, nor held.
+        """
+        ...
+
+    def brief(self, meeting: str) -> BriefSeen | None:
+        """Return the brief book of a meeting, None where there is no such meeting."""
+        ...
+
+    def write(self, meeting: str, written: Written) -> Written:
+        """Keep a part of a brief; `written.version` is the one that its author had before them.
+
+        Raises:
+            StalePageError: somebody else has written it since.
+            ComityError: it is not kept.
+        """
+        ...
+
+    def call(self, call: Call) -> None:
+        """Ask somebody for a part of a brief."""
+        ...

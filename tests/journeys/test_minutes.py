@@ -1,0 +1,240 @@
+"""Notes of a meeting become minutes, which silence adopts at both capitals, or somebody breaks."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from tests.journeys.capitals import JAPAN, UKRAINE, World
+from tests.journeys.papers import DESK, HEAD, ITEMS, Ministries, note
+
+from comity.agreement.effects import Type
+from comity.consultation.minutes import Proposed, proposals
+from comity.node.acts import SilenceLengthError, SilenceOverError
+from comity.node.agreeing import VoidSignatureError
+from comity.records.marking import Marking
+from comity.web.minutes import manners
+from comity.web.room import Minuting
+from comity.web.stale import StalePageError
+
+DECISION = {"uk": "Провести випробування у січні.", "ja": "1月に試験を実施する。"}
+ACTION = {"uk": "Подати план випробувань.", "ja": "試験計画を提出する。"}
+
+
+@pytest.fixture
+def ministries(two: World) -> Iterator[Ministries]:
+    """Kyiv and Tokyo with a meeting whose agenda is adopted."""
+    made = Ministries(two)
+    yield made
+    made.close()
+
+
+def take_notes(ministries: Ministries) -> None:
+    """Let the note-taker of Kyiv keep a decision, an action and a remark."""
+    edits = [
+        note("0a", "decision", DECISION),
+        note("0b", "action", ACTION, owner="jp", due="2026-04-20"),
+        note("0c", "remark", {"uk": "Обговорено ціни."}, item=ITEMS[1]["item"]),
+    ]
+    ministries.rooms[UKRAINE].keep(ministries.meeting, edits, DESK)
+
+
+def read_back(ministries: Ministries) -> tuple[Proposed, ...]:
+    """Return what the notes of Kyiv become."""
+    room = ministries.rooms[UKRAINE].room(ministries.meeting)
+    assert room is not None
+    meeting = room.meeting
+    title = {"uk": "Протокол", "ja": "合意議事録"}
+    spoken = manners(meeting.tongues, {})
+    return proposals(meeting.id, title, meeting.items, room.entries, spoken)
+
+
+def propose(ministries: Ministries, hours: str = "48", **more: object) -> None:
+    """Let Kyiv put minutes and a decision before Tokyo, and start silence on the minutes."""
+    last = ministries.rooms[UKRAINE].notebook.last_edit(ministries.meeting)
+    minuting = Minuting(
+        papers=read_back(ministries),
+        marking=Marking.AMBER,
+        hours=hours,
+        sign=True,
+        last=last,
+        token="",
+    )
+    changed = replace(minuting, **more)  # type: ignore[arg-type]
+    ministries.rooms[UKRAINE].propose(ministries.meeting, changed, DESK)
+    ministries.world.settle()
+
+
+def papers(ministries: Ministries, of: Type) -> list[str]:
+    """Return the papers of one type that Tokyo sees at the meeting."""
+    lines = ministries.papers[JAPAN].papers_of(ministries.meeting)
+    return [one.object for one in lines if one.type is of]
+
+
+def states(ministries: Ministries, about: str) -> list[str]:
+    """Return how a paper stands, as each capital sees it."""
+    found = []
+    for party in (UKRAINE, JAPAN):
+        lines = ministries.papers[party].papers_of(ministries.meeting)
+        found += [one.state for one in lines if one.object == about]
+    return found
+
+
+def test_minutes_are_adopted_by_silence_on_both_nodes(ministries: Ministries) -> None:
+    take_notes(ministries)
+    propose(ministries)
+    (minutes,) = papers(ministries, Type.MINUTES)
+    seen = ministries.paper(JAPAN, minutes)  # people in Tokyo have it before them from now on
+
+    ministries.wait(hours=47)
+    ministries.do_duties()
+    before = states(ministries, minutes)
+    ministries.wait(hours=2)
+    ministries.do_duties()
+
+    assert seen.silences[0].course == "running"
+    assert before == ["running", "running"]
+    assert states(ministries, minutes) == ["adopted", "adopted"]
+    shown = ministries.paper(UKRAINE, minutes)
+    assert [(one.party, one.tacit) for one in shown.signatures] == [(JAPAN, True), (UKRAINE, False)]
+    text = shown.revisions[0].text
+    assert "Провести випробування у січні." in text["uk"]
+    assert "1月に試験を実施する。" in text["ja"]
+
+
+def test_minutes_whose_silence_is_broken_with_a_reason_are_signed_by_hand(
+    ministries: Ministries,
+) -> None:
+    take_notes(ministries)
+    propose(ministries)
+    (minutes,) = papers(ministries, Type.MINUTES)
+    procedure = ministries.paper(JAPAN, minutes).silences[0].procedure
+    reason = {"procedure": procedure, "reason": "第2項は会合の議論と異なる。", "language": "ja"}
+    ministries.act(JAPAN, minutes, "break", **reason)
+    ministries.world.settle()
+    broken = ministries.paper(UKRAINE, minutes).silences[0]
+    text = {"text_uk": "Протокол, уточнений.", "text_ja": "修正した議事録。"}
+    first = ministries.paper(JAPAN, minutes).revisions[0].revision
+
+    ministries.act(JAPAN, minutes, "revise", revision=first, **text)
+    ministries.world.settle()
+    second = ministries.paper(UKRAINE, minutes).revisions[0].revision
+    with pytest.raises(VoidSignatureError):
+        ministries.act(UKRAINE, minutes, "sign", revision=second)
+    ministries.act(UKRAINE, minutes, "withdraw", reason="Новий текст кращий.", language="uk")
+    ministries.do_duties()
+    for party in (UKRAINE, JAPAN):
+        ministries.act(party, minutes, "sign", revision=second)
+        ministries.world.settle()
+
+    assert broken.course == "broken"
+    assert broken.reasons == ((JAPAN, {"ja": "第2項は会合の議論と異なる。"}),)
+    assert states(ministries, minutes) == ["adopted", "adopted"]
+    shown = ministries.paper(UKRAINE, minutes)
+    assert shown.adopted == second
+    assert [one.tacit for one in shown.signatures] == [False, False]
+    assert shown.revisions[0].effect == {"of": ministries.meeting}
+
+
+def test_a_node_whose_people_never_saw_the_minutes_signs_nothing_by_silence(
+    ministries: Ministries,
+) -> None:
+    take_notes(ministries)
+    propose(ministries)
+    (minutes,) = papers(ministries, Type.MINUTES)
+
+    ministries.wait(hours=49)
+    ministries.do_duties()
+
+    assert states(ministries, minutes) == ["passed", "passed"]
+    late = ministries.paper(JAPAN, minutes).silences[0]
+    assert late.withheld == (("short-notice", ""),)
+
+
+def test_a_decision_carries_its_action_and_is_signed_by_hand(ministries: Ministries) -> None:
+    take_notes(ministries)
+    propose(ministries)
+    (decision,) = papers(ministries, Type.DECISION)
+    revision = ministries.paper(UKRAINE, decision).revisions[0]
+
+    for party in (UKRAINE, JAPAN):
+        ministries.act(party, decision, "sign", revision=revision.revision)
+        ministries.world.settle()
+
+    assert states(ministries, decision) == ["adopted", "adopted"]
+    assert revision.effect["of"] == ministries.meeting
+    (action,) = revision.effect["assigned"]
+    assert action["owner"] == "jp"
+    assert action["what"]["ja"] == "試験計画を提出する。（期限：2026年4月20日）"
+    (minutes,) = papers(ministries, Type.MINUTES)
+    assert "assigned" not in ministries.paper(UKRAINE, minutes).revisions[0].effect
+
+
+def test_notes_that_came_after_the_page_was_opened_stop_the_minutes(
+    ministries: Ministries,
+) -> None:
+    take_notes(ministries)
+    last = ministries.rooms[UKRAINE].notebook.last_edit(ministries.meeting)
+    late = note("0d", "remark", {"uk": "Пізніше."})
+    ministries.rooms[UKRAINE].keep(ministries.meeting, [late], HEAD)
+
+    with pytest.raises(StalePageError):
+        propose(ministries, last=last)
+
+    assert papers(ministries, Type.MINUTES) == []
+
+
+def test_silence_shorter_than_the_terms_say_is_refused_and_nothing_is_said(
+    ministries: Ministries,
+) -> None:
+    take_notes(ministries)
+
+    with pytest.raises(SilenceLengthError, match="48 to 8784 hours"):
+        propose(ministries, hours="2")
+
+    assert papers(ministries, Type.MINUTES) == []
+
+
+def test_silence_cannot_be_broken_once_the_minutes_are_adopted(ministries: Ministries) -> None:
+    take_notes(ministries)
+    propose(ministries)
+    (minutes,) = papers(ministries, Type.MINUTES)
+    seen = ministries.paper(JAPAN, minutes)
+    ministries.act(JAPAN, minutes, "sign", revision=seen.revisions[0].revision)
+
+    with pytest.raises(SilenceOverError):
+        ministries.act(
+            JAPAN,
+            minutes,
+            "break",
+            procedure=seen.silences[0].procedure,
+            reason="Ні",
+            language="uk",
+        )
+
+
+def test_above_the_marking_minutes_wait_whole_for_a_second_role(ministries: Ministries) -> None:
+    take_notes(ministries)
+    propose(ministries, marking=Marking.RED)
+    before = papers(ministries, Type.MINUTES)
+    (held,) = ministries.traffic[UKRAINE].internal.drafts()
+
+    ministries.traffic[UKRAINE].release(held.id, HEAD)
+    ministries.world.settle()
+
+    assert before == []
+    (minutes,) = papers(ministries, Type.MINUTES)
+    assert ministries.paper(JAPAN, minutes).silences[0].course == "running"
+
+
+def test_today_asks_each_party_for_its_own_move(ministries: Ministries) -> None:
+    take_notes(ministries)
+    now = ministries.world.clock()
+    notes = [one.sort for one in ministries.rooms[UKRAINE].digest(now)]
+    propose(ministries)
+
+    assert notes == ["notes-open"]
+    assert ministries.rooms[UKRAINE].digest(now) == ()
+    kyiv = [(one.sort, one.of) for one in ministries.papers[UKRAINE].digest(now)]
+    tokyo = [(one.sort, one.of) for one in ministries.papers[JAPAN].digest(now)]
+    assert sorted(kyiv) == [("sign-paper", UKRAINE), ("silence-theirs", JAPAN)]
+    assert sorted(tokyo) == [("sign-paper", JAPAN), ("silence", JAPAN)]

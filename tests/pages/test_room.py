@@ -1,0 +1,305 @@
+"""The room in a browser: by keys alone, with the connection cut, and nothing is ever lost."""
+
+from collections.abc import Iterator
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.pages.capitals import until
+from tests.pages.conftest import serve
+from tests.pages.ministries import Ministries
+from tests.pages.ministries import ministries as started
+from tests.pages.test_accessible import faults
+
+if TYPE_CHECKING:
+    from tests.pages.conftest import Windows
+
+LANGUAGES = ("uk", "ja", "en")
+
+
+@pytest.fixture(scope="module")
+def ministries(
+    invented: ModuleType, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ministries]:
+    """Kyiv and Tokyo with a meeting and its papers."""
+    with started(tmp_path_factory.mktemp("ministries"), serve, invented.InventedDesk()) as made:
+        yield made
+
+
+@pytest.fixture
+def meeting(ministries: Ministries) -> str:
+    """A meeting of which nobody has taken notes."""
+    words = {"uk": "Позачергове засідання", "ja": "臨時会合"}
+    plan = {
+        "level": "working-group",
+        "zone": "Asia/Tokyo",
+        "begins": "2026-04-16T15:00",
+        "minutes": 60,
+    }
+    about = ministries.say("ua", ministries.opened("meeting", words))
+    ministries.say("ua", ministries.revised(about, words, {"meeting": plan}))
+    ministries.known["agenda-of"] = ministries.planned(about)
+    return about
+
+
+def room(ministries: Ministries, meeting: str, language: str = "uk") -> str:
+    """Return the address of the room in Kyiv."""
+    return f"{ministries.pages['ua']}/{language}/consultations/meeting/{meeting}/room"
+
+
+def kept(ministries: Ministries, meeting: str) -> list[str]:
+    """Return the Ukrainian words of the notes that lie on Kyiv's disk."""
+    return [one.words.get("uk", "") for one in ministries.rooms["ua"].notebook.entries(meeting)]
+
+
+def state(page: Page) -> str:
+    """Return what the page says of what is saved."""
+    return page.locator("#saved").get_attribute("data-state") or ""
+
+
+def test_notes_are_taken_by_keys_alone_in_both_languages(
+    ministries: Ministries, windows: "Windows", meeting: str
+) -> None:
+    page = windows.open(room(ministries, meeting))
+    page.keyboard.press("d")
+    page.keyboard.type("Провести випробування.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("試験を実施する。")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    page.keyboard.type("Подати план.")
+    for key in ("Tab", "Tab", "ArrowDown", "Tab"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.id") == "note-due"
+    page.locator("#note-due").fill("2026-04-20")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#entries-1 .entry-decision")).to_have_count(1)
+    expect(page.locator("#entries-2 .entry-action .duty")).to_contain_text("20 квіт. 2026")
+    assert kept(ministries, meeting) == ["Провести випробування.", "Подати план."]
+    assert page.locator("#entries-1 [lang=ja]").inner_text() == "試験を実施する。"
+    expect(page.locator("#saved")).to_have_attribute("data-state", "all")
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.keyboard.press("End")
+    page.keyboard.type(" У січні.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#entries-1 .sides [lang=uk]")).to_have_text(
+        "Провести випробування. У січні."
+    )
+    assert kept(ministries, meeting)[0] == "Провести випробування. У січні."
+
+
+def test_with_the_connection_cut_notes_are_taken_and_none_is_lost(
+    ministries: Ministries, windows: "Windows", meeting: str
+) -> None:
+    page = windows.open(room(ministries, meeting))
+    windows.visits[-1].expected = "ERR_INTERNET_DISCONNECTED"
+    page.context.set_offline(True)
+    for number in range(3):
+        page.keyboard.press("r")
+        page.keyboard.type(f"Без зв’язку {number}")
+        page.keyboard.press("Control+Enter")
+        page.keyboard.press("Escape")
+    expect(page.locator("#saved")).to_have_attribute("data-state", "away")
+    expect(page.locator(".is-unsaved")).to_have_count(3)
+    assert kept(ministries, meeting) == []
+    page.keyboard.press("r")
+    page.keyboard.type("Недописане")
+    page.close()  # the window is closed while the connection is still away
+
+    again = page.context.new_page()
+    again.context.set_offline(False)
+    again.goto(room(ministries, meeting))
+
+    expect(again.locator("#saved")).to_have_attribute("data-state", "all")
+    assert sorted(kept(ministries, meeting)) == [f"Без зв’язку {number}" for number in range(3)]
+    expect(again.locator(".is-unsaved")).to_have_count(0)
+    expect(again.locator(".entry")).to_have_count(3)
+    assert again.locator("#words_uk").input_value() == "Недописане"
+    assert (
+        again.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('comity.room'))") == []
+    )
+
+
+def test_a_page_that_stays_open_sends_what_waits_when_the_connection_is_back(
+    ministries: Ministries, windows: "Windows", meeting: str
+) -> None:
+    page = windows.open(room(ministries, meeting))
+    windows.visits[-1].expected = "ERR_INTERNET_DISCONNECTED"
+    page.context.set_offline(True)
+    page.keyboard.press("d")
+    page.keyboard.type("Рішення без зв’язку")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#saved")).to_have_attribute("data-state", "away")
+
+    page.context.set_offline(False)
+
+    expect(page.locator("#saved")).to_have_attribute("data-state", "all")
+    assert kept(ministries, meeting) == ["Рішення без зв’язку"]
+
+
+def test_what_was_sent_but_never_confirmed_is_sent_again_and_kept_once(
+    ministries: Ministries, windows: "Windows", meeting: str
+) -> None:
+    """The node has it on its disk, and the line is cut before the browser hears of it."""
+    page = windows.open(room(ministries, meeting))
+    windows.visits[-1].expected = "ERR_"
+    cut = [True]
+
+    def once(route: object) -> None:
+        if cut.pop() if cut else False:
+            route.fetch()  # type: ignore[attr-defined]
+            route.abort()  # type: ignore[attr-defined]
+        else:
+            route.continue_()  # type: ignore[attr-defined]
+
+    page.route("**/room/notes", once)
+    page.keyboard.press("d")
+    page.keyboard.type("Одне рішення")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#saved")).to_have_attribute("data-state", "all", timeout=10_000)
+    assert kept(ministries, meeting) == ["Одне рішення"]
+    assert len(ministries.rooms["ua"].notebook.edits(meeting)) == 1
+
+
+def test_two_note_takers_see_each_others_entries_and_both_wordings_of_one(
+    ministries: Ministries, windows: "Windows", meeting: str
+) -> None:
+    one, other = (windows.open(room(ministries, meeting)) for _ in range(2))
+    one.keyboard.press("d")
+    one.keyboard.type("Спільне рішення")
+    one.keyboard.press("Control+Enter")
+    expect(other.locator(".entry-decision")).to_have_count(1)
+    windows.visits[-1].expected = "ERR_INTERNET_DISCONNECTED"
+    other.context.set_offline(True)
+    for page, words in ((other, "Друга думка"), (one, "Перша думка")):
+        page.keyboard.press("Escape")
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        page.locator("#words_uk").fill(words)
+        page.keyboard.press("Control+Enter")
+    until(lambda: kept(ministries, meeting) == ["Перша думка"])
+    other.context.set_offline(False)
+
+    expect(one.locator(".other")).to_have_count(2)
+    shown = one.locator(".other .sides [lang=uk]").all_inner_texts()
+    assert sorted(shown) == ["Друга думка", "Перша думка"]
+    one.locator(".other", has_text="Перша думка").get_by_role("button").click()
+    expect(one.locator(".other")).to_have_count(0)
+    assert kept(ministries, meeting) == ["Перша думка"]
+
+
+def test_no_key_is_taken_from_an_input_method_that_is_composing(
+    ministries: Ministries, windows: "Windows", meeting: str
+) -> None:
+    page = windows.open(room(ministries, meeting, "ja"))
+    page.keyboard.press("d")
+    page.locator("#words_ja").focus()
+    page.keyboard.insert_text("決定")
+    composing = """(key) => document.getElementById('words_ja').dispatchEvent(
+        new KeyboardEvent('keydown', { key, ctrlKey: true, bubbles: true, isComposing: true }))"""
+
+    page.evaluate(composing, "Enter")
+
+    assert page.locator("#words_ja").input_value() == "決定"
+    assert kept(ministries, meeting) == []
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".entry-decision [lang=ja]")).to_have_text("決定")
+
+
+def test_an_item_that_the_note_taker_adds_stands_behind_the_agenda(
+    ministries: Ministries, windows: "Windows", meeting: str
+) -> None:
+    page = windows.open(room(ministries, meeting))
+    page.keyboard.press("i")
+    page.keyboard.type("Різне")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator(".room-item h2").nth(2)).to_contain_text("Різне")
+    page.locator("#note-item").select_option(label="3. Різне")
+    page.locator("#words_uk").fill("Наступна зустріч у Токіо.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#entries-3 .entry-decision")).to_have_count(1)
+
+
+def test_what_the_node_refuses_is_shown_and_can_be_mended(
+    ministries: Ministries, windows: "Windows", meeting: str
+) -> None:
+    page = windows.open(room(ministries, meeting))
+    windows.visits[-1].expected = "422"
+    page.evaluate("""() => {
+        const edit = { id: 'f'.repeat(32), entry: 'e'.repeat(32), base: [], item: '',
+            sort: 'remark', words: { uk: 'Слова' }, due: 'завтра', at: new Date().toISOString() };
+        const key = `comity.room.${document.getElementById('room').dataset.meeting}.${edit.id}`;
+        localStorage.setItem(key, JSON.stringify({ written: 1, edit }));
+    }""")
+    page.reload()
+
+    expect(page.locator("#saved")).to_have_attribute("data-state", "refused")
+    page.locator("[data-refused=edit]").click()
+    assert page.locator("#words_uk").input_value() == "Слова"
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#saved")).to_have_attribute("data-state", "all")
+    assert kept(ministries, meeting) == ["Слова"]
+
+
+def test_from_notes_to_minutes_that_tokyo_signs(
+    ministries: Ministries, windows: "Windows", meeting: str
+) -> None:
+    kyiv = windows.open(room(ministries, meeting))
+    kyiv.keyboard.press("d")
+    kyiv.keyboard.type("Домовлено")
+    kyiv.keyboard.press("Tab")
+    kyiv.keyboard.type("合意した")
+    kyiv.keyboard.press("Control+Enter")
+    expect(kyiv.locator("#saved")).to_have_attribute("data-state", "all")
+    kyiv.get_by_role("link", name="Зачитати").click()
+    kyiv.get_by_role("link", name="Скласти протокол").click()
+    kyiv.get_by_role("button", name="Підписати й запропонувати іншим").click()
+    expect(kyiv.locator("#paper-silence")).to_be_visible()
+    about = kyiv.url.split("/")[-1].partition("?")[0]
+    until(lambda: ministries.papers["jp"].paper(about))
+
+    tokyo = windows.open(f"{ministries.pages['jp']}/ja/consultations/paper/{about}")
+    expect(tokyo.locator("#sign-change")).to_contain_text("採択")
+    tokyo.locator("#sign button").click()
+
+    expect(tokyo.locator(".letterhead .badge-adopted")).to_be_visible()
+    expect(kyiv.locator(".letterhead .badge-adopted")).to_be_visible(timeout=10_000)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["room", "readback", "minutes", "summary"])
+def test_axe_finds_no_fault_on_a_page_of_notes(
+    ministries: Ministries, windows: "Windows", name: str, language: str
+) -> None:
+    ministries.noted()
+    below = "" if name == "room" else f"/{name}"
+    page = windows.open(
+        room(ministries, ministries.meeting, language) + below, color_scheme="light"
+    )
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
+    assert faults(page) == ""
+
+
+@pytest.mark.parametrize("name", ["room", "readback", "minutes"])
+def test_no_page_of_notes_scrolls_sideways(
+    ministries: Ministries, windows: "Windows", name: str
+) -> None:
+    ministries.noted()
+    below = "" if name == "room" else f"/{name}"
+    page = windows.open(room(ministries, ministries.meeting, "uk") + below)
+    found = {}
+    for width in (320, 390, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        found[width] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert {width: most for width, most in found.items() if most > width} == {}

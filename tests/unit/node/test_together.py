@@ -1,0 +1,105 @@
+"""Letters that belong together: said in as few commits as can be, held and released as one."""
+
+import pytest
+from tests.unit.node.desks import Desks
+
+from comity.agreement.effects import Type
+from comity.agreement.statements import open_object
+from comity.errors import RefusedError
+from comity.exchange.drafts import Letter
+from comity.node.together import checked, in_turns, named, said, with_hashes
+from comity.records.marking import Marking
+
+TITLE = {"en": "Statement"}
+
+
+def letters(circle: str, marking: Marking = Marking.GREEN) -> list[Letter]:
+    """Return a text with two clauses that its author supports."""
+    bodies = [
+        ("open/1", dict(open_object(Type.TEXT, TITLE).body)),
+        ("alternative/1", {"object": said(0), "text": {"en": "One."}}),
+        ("alternative/1", {"object": said(0), "text": {"en": "Two."}}),
+        (
+            "stance/1",
+            {"object": said(0), "clause": said(1), "stances": {said(1): {"stance": "S"}}},
+        ),
+        (
+            "stance/1",
+            {"object": said(0), "clause": said(2), "stances": {said(2): {"stance": "S"}}},
+        ),
+    ]
+    return [Letter(kind=kind, circle=circle, body=body, marking=marking) for kind, body in bodies]
+
+
+def test_what_names_a_record_is_said_in_the_turn_after_it() -> None:
+    turns = [[one.kind for one in turn] for turn in in_turns(letters("c"))]
+
+    assert turns == [["open/1"], ["alternative/1"] * 2, ["stance/1"] * 2]
+
+
+def test_placeholders_become_hashes_everywhere_in_a_body() -> None:
+    body = {"object": said(0), "stances": {said(1): {"only_if": [said(0)]}}}
+
+    assert sorted(named(body)) == [0, 0, 1]
+    assert with_hashes(body, ["aa", "bb"]) == {
+        "object": "aa",
+        "stances": {"bb": {"only_if": ["aa"]}},
+    }
+
+
+def test_said_together_they_name_each_other_by_hash(desks: Desks) -> None:
+    outcome = desks.kyiv.letters.send_all(letters(desks.circle), "desk-officer", "t")
+
+    journal = desks.kyiv.party.journal
+    size = journal.head(desks.circle, desks.kyiv.party.me).size
+    records = [
+        journal.record(desks.circle, desks.kyiv.party.me, n) for n in range(size - 4, size + 1)
+    ]
+    assert [one.kind for one in records if one] == [
+        "open/1",
+        *["alternative/1"] * 2,
+        *["stance/1"] * 2,
+    ]
+    assert records[0] is not None
+    assert records[0].hash == outcome.record
+    assert records[1] is not None
+    assert records[3] is not None
+    assert records[3].body["clause"] == records[1].hash
+
+
+def test_twice_with_one_token_they_are_said_once(desks: Desks) -> None:
+    first = desks.kyiv.letters.send_all(letters(desks.circle), "desk-officer", "t")
+    size = desks.kyiv.party.journal.head(desks.circle, desks.kyiv.party.me).size
+
+    again = desks.kyiv.letters.send_all(letters(desks.circle), "desk-officer", "t")
+
+    assert again == first
+    assert desks.kyiv.letters.sent("t") == first
+    assert desks.kyiv.party.journal.head(desks.circle, desks.kyiv.party.me).size == size
+
+
+def test_above_the_set_marking_they_are_held_as_one_and_released_as_one(desks: Desks) -> None:
+    before = desks.kyiv.party.journal.head(desks.circle, desks.kyiv.party.me).size
+    held = desks.kyiv.letters.send_all(letters(desks.circle, Marking.RED), "desk-officer", "t")
+    assert held.draft
+    assert desks.kyiv.party.journal.head(desks.circle, desks.kyiv.party.me).size == before
+
+    desks.kyiv.release(held.draft, "head-of-delegation")
+
+    assert desks.kyiv.party.journal.head(desks.circle, desks.kyiv.party.me).size == before + 5
+
+
+def test_a_body_that_does_not_fit_is_refused_before_anything_is_said(desks: Desks) -> None:
+    wrong = letters(desks.circle)
+    wrong[-1].body["stances"][said(2)]["stance"] = "X"
+    before = desks.kyiv.party.journal.head(desks.circle, desks.kyiv.party.me).size
+
+    with pytest.raises(RefusedError):
+        desks.kyiv.letters.send_all(wrong, "desk-officer", "")
+
+    assert desks.kyiv.party.journal.head(desks.circle, desks.kyiv.party.me).size == before
+
+
+def test_a_letter_names_no_later_one() -> None:
+    with pytest.raises(ValueError, match="before it"):
+        checked(letters("c")[::-1])
