@@ -38,6 +38,9 @@ from comity.web.today import Question as QuestionLine
 OFFERED = 30
 """Messages that a page offers as the source of a position, from the newest."""
 
+SHOWN = 60
+"""Positions that the history of a question shows, from the newest."""
+
 Parts = dict[str, object]
 
 
@@ -138,12 +141,13 @@ class Positions:
         if not found:
             return None
         (one,) = found
-        course = history(self.party.journal, one)
+        course = history(self.party.journal, one, SHOWN + 1)
         named = (self._source(said.source) for said in course if said.source)
         return QuestionSeen(
             question=one,
             circle=self.party.station.roster.circle(one.circle),
-            history=course,
+            history=course[:SHOWN],
+            earlier=len(course) > SHOWN,
             sources={name: source for name, source in named if source is not None},
             offered=self._offered(one.circle),
             notes=tuple(self.notes.of(hashed)),

@@ -23,6 +23,7 @@ from comity.records.record import Record
 
 KEPT = Kinds((QUESTION, QUESTION_CLOSED, POSITION))
 ASKED, CLOSED, SAID = "questions_asked", "questions_closed", "questions_positions"
+NOW = "questions_now"
 
 ACCEPTING = frozenset({"support", "can-accept"})
 
@@ -39,6 +40,13 @@ class Standing(StrEnum):
     OPEN = "open"
 
 
+POSITIONS = (
+    "question TEXT NOT NULL, circle TEXT NOT NULL, party TEXT NOT NULL, seq INTEGER NOT NULL, "
+    "hash TEXT NOT NULL, stance TEXT NOT NULL, words TEXT NOT NULL, source TEXT NOT NULL, "
+    "at TEXT NOT NULL, marking TEXT NOT NULL, number INTEGER NOT NULL"
+)
+
+
 class Questions:
     """A projection of questions and positions; see `comity.projection`."""
 
@@ -50,10 +58,8 @@ class Questions:
         "number INTEGER NOT NULL",
         CLOSED: "question TEXT NOT NULL, circle TEXT NOT NULL, party TEXT NOT NULL, "
         "seq INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (question, circle, party, seq)",
-        SAID: "question TEXT NOT NULL, circle TEXT NOT NULL, party TEXT NOT NULL, "
-        "seq INTEGER NOT NULL, hash TEXT NOT NULL, stance TEXT NOT NULL, words TEXT NOT NULL, "
-        "source TEXT NOT NULL, at TEXT NOT NULL, marking TEXT NOT NULL, number INTEGER NOT NULL, "
-        "PRIMARY KEY (question, circle, party, seq)",
+        SAID: f"{POSITIONS}, PRIMARY KEY (question, circle, party, seq)",
+        NOW: f"{POSITIONS}, PRIMARY KEY (question, circle, party)",
     }
 
     def apply(self, tx: Session, number: int, record: Record) -> None:
@@ -82,6 +88,11 @@ class Questions:
                 number,
             )
             _put(tx, SAID, said)
+            tx.run(
+                f"DELETE FROM {NOW} WHERE question = ? AND circle = ? AND party = ?",  # noqa: S608 - our own names
+                *said[:3],
+            )
+            _put(tx, NOW, said)  # a chain comes in its order: the last one counts (R5)
 
 
 def _put(tx: Session, table: str, row: tuple[str | int, ...]) -> None:
@@ -225,11 +236,12 @@ def questions(
                 "GROUP BY question, circle, party"
             )
         }
-        newest = _newest(session, hashed)
+        newest = _by_question(session, NEWEST, hashed, hashed)
         before: dict[str, Mapping[str, dict[Party, Position]]] = {}
         for circle in {row[1] for row in asked} & parties.keys():
             at = since(circle)
-            before[circle] = _newest(session, hashed, circle, at) if at else {}
+            wanted = (at, circle, hashed, hashed)
+            before[circle] = _by_question(session, BEFORE, *wanted) if at else {}
     found = [
         Question(
             hash=name,
@@ -252,21 +264,22 @@ def questions(
 
 
 COLUMNS = "question, circle, party, hash, stance, words, source, at, marking, number"
+NEWEST = f"SELECT {COLUMNS} FROM {NOW} WHERE ? = '' OR question = ?"  # noqa: S608 - our own names
+BEFORE = f"""
+SELECT {COLUMNS} FROM {SAID} s JOIN (
+    SELECT question AS q, circle AS c, party AS p, (
+        SELECT seq FROM {SAID} o WHERE o.question = n.question AND o.circle = n.circle
+        AND o.party = n.party AND o.at <= ? ORDER BY seq DESC LIMIT 1) AS last
+    FROM {NOW} n WHERE circle = ? AND (? = '' OR question = ?)
+) AS held ON s.question = q AND s.circle = c AND s.party = p AND s.seq = last
+"""  # noqa: S608 - our own names
+"""The last position at a moment; it is near the end of a chain, whose times never go back."""
 
 
-def _newest(
-    session: Session, question: str, circle: str = "", until: str = ""
-) -> dict[str, dict[Party, Position]]:
-    """Return the last position of each party on each question, by circle and question."""
-    rows = session.all(
-        f"SELECT {COLUMNS} FROM (SELECT {COLUMNS}, row_number() OVER "  # noqa: S608 - our own names
-        f"(PARTITION BY question, circle, party ORDER BY seq DESC) AS place FROM {SAID} "
-        "WHERE (? = '' OR question = ?) AND (? = '' OR circle = ?) AND (? = '' OR at <= ?)"
-        ") AS said WHERE place = 1",
-        *(question, question, circle, circle, until, until),
-    )
+def _by_question(session: Session, statement: str, *given: str) -> dict[str, dict[Party, Position]]:
+    """Return positions by circle and question, and by party."""
     found: dict[str, dict[Party, Position]] = {}
-    for name, place, *rest in rows:
+    for name, place, *rest in session.all(statement, *given):
         one = _position(rest)
         found.setdefault(f"{place} {name}", {})[one.party] = one
     return found
@@ -286,13 +299,15 @@ def _position(row: Sequence[object]) -> Position:
     )
 
 
-def history(journal: Journal, question: Question) -> tuple[Position, ...]:
-    """Return everything that was said of a question, the newest first."""
+def history(journal: Journal, question: Question, most: int) -> tuple[Position, ...]:
+    """Return what was said of a question, the newest first, up to so many."""
     with journal.session() as session:
         rows = session.all(
-            f"SELECT {COLUMNS} FROM {SAID} WHERE question = ? AND circle = ? ORDER BY number DESC",  # noqa: S608 - our own names
+            f"SELECT {COLUMNS} FROM {SAID} WHERE question = ? AND circle = ? "  # noqa: S608 - our own names
+            "ORDER BY number DESC LIMIT ?",
             question.hash,
             question.circle,
+            most,
         )
     said = (_position(row[2:]) for row in rows)
     return tuple(one for one in said if one.party in question.parties)

@@ -330,8 +330,8 @@ EVIDENCE = {
     "cut-mismatch": "A record says that its author had received something other than what is here. "
     "Somebody was told another story; it is fetched, and this resolves itself once it is here.",
     "given-up": "A party lost, with its disk, what stood before a record that had come ahead of "
-    "its chain. It gave that record up, and its chain goes on without it. It is kept here; nobody is "
-    "accused.",
+    "its chain. It gave that record up, and its chain goes on without it. It is kept here; "
+    "nobody is accused.",
     "forged": "A signature does not fit. Something was changed on the way, or was never signed.",
     "unpaired-sender": "Somebody spoke here whose card was never accepted.",
     "wrong-audience": "Something came here that was meant for another party.",

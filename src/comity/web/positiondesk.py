@@ -69,7 +69,8 @@ class QuestionSeen:
     Attributes:
         question: with where the parties stand.
         circle: in which it was asked.
-        history: everything that was said of it, the newest first.
+        history: what was said of it, the newest first.
+        earlier: whether more was said before that.
         sources: records that positions name, by hash; those that are here.
         offered: messages and papers that this party can name as a source, with their titles.
         notes: internal ones, the newest first.
@@ -82,6 +83,7 @@ class QuestionSeen:
     question: Question
     circle: Circle
     history: tuple[Position, ...]
+    earlier: bool
     sources: Mapping[str, Source]
     offered: tuple[tuple[str, Source], ...]
     notes: tuple[Note, ...]

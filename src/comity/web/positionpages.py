@@ -74,7 +74,7 @@ def matrix_page(
         error: whether that is no day.
     """
     notes = {key: note for key, note in seen.notes.items() if _among(seen.questions, *key)}
-    shown = [one.marking for one in (*seen.questions, *seen.texts)]
+    shown = [*(one.marking for one in seen.questions), *(one.marking for one in seen.texts)]
     shell = Shell(
         language=language,
         path=PATH,
