@@ -265,13 +265,19 @@ def questions(
 
 COLUMNS = "question, circle, party, hash, stance, words, source, at, marking, number"
 NEWEST = f"SELECT {COLUMNS} FROM {NOW} WHERE ? = '' OR question = ?"  # noqa: S608 - our own names
+HISTORY = (
+    f"SELECT {COLUMNS} FROM {SAID} WHERE question = ? AND circle = ? "  # noqa: S608 - our own names
+    "ORDER BY number DESC LIMIT ?"
+)
 BEFORE = f"""
-SELECT {COLUMNS} FROM {SAID} s JOIN (
+WITH held AS MATERIALIZED (
     SELECT question AS q, circle AS c, party AS p, (
         SELECT seq FROM {SAID} o WHERE o.question = n.question AND o.circle = n.circle
         AND o.party = n.party AND o.at <= ? ORDER BY seq DESC LIMIT 1) AS last
     FROM {NOW} n WHERE circle = ? AND (? = '' OR question = ?)
-) AS held ON s.question = q AND s.circle = c AND s.party = p AND s.seq = last
+)
+SELECT {COLUMNS} FROM held CROSS JOIN {SAID} s
+WHERE s.question = q AND s.circle = c AND s.party = p AND s.seq = last
 """  # noqa: S608 - our own names
 """The last position at a moment; it is near the end of a chain, whose times never go back."""
 
