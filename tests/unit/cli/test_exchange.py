@@ -123,7 +123,8 @@ def test_the_journal_is_as_it_was_signed_and_its_views_are_what_it_gives(
 
     assert verified["sound"]
     assert verified["counts"]["records"] == 2
-    assert {view["name"] for view in views} >= {"conversation", "objects", "consultation", "questions"}
+    names = {view["name"] for view in views}
+    assert names >= {"conversation", "objects", "consultation", "questions"}
     assert all(view["same"] for view in views)
 
 
