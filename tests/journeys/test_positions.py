@@ -26,6 +26,8 @@ from comity.records.record import Record
 from comity.web.positiondesk import Chosen, Stated
 from comity.web.stale import StalePageError
 from comity.web.textdesk import By
+from comity.web.wordpages import MOST, word_page
+from comity.web.words import Language
 
 PRIVATE = "Tokyo will give way before the summit: промовчати"
 
@@ -378,3 +380,21 @@ def test_positions_survive_a_rebuild_and_equal_what_the_journal_gives(
     node.projections.rebuild("questions")
 
     assert kyiv.question(asked) == before
+
+
+def test_a_file_with_very_many_wordings_says_how_many_cannot_be_marked(
+    two: World, two_envoys: list[Envoy]
+) -> None:
+    kyiv, _ = two_envoys
+    about = Negotiator(kyiv.word.texts).begin(two.open(UKRAINE, JAPAN))
+    file = kyiv.word.word(about, "en", {UKRAINE: "Ukraine", JAPAN: "Japan"}, "")
+    more = b"".join(b"<w:p><w:r><w:t>%d new</w:t></w:r></w:p>" % n for n in range(MOST + 7))
+
+    read = kyiv.word.read_word(about, edit(file, b"<w:sectPr>", more + b"<w:sectPr>"))
+    page = word_page(
+        Language.ENGLISH, read.seen, "desk-officer", "token", Marking.AMBER, read=read, file="x"
+    )
+
+    assert "7 more wordings are shown below and cannot be marked" in page
+    assert page.count('type="checkbox"') == MOST
+    assert f"{MOST + 6} new" in page

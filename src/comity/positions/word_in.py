@@ -17,9 +17,11 @@ from comity.positions.word_package import (
     Element,
     Place,
     WordFileError,
+    WordLargeError,
     open_package,
 )
 
+MOST_PARAGRAPHS = 5000
 DEEPEST = 150
 """Elements inside each other; a document of people has some thirty."""
 
@@ -56,6 +58,8 @@ def read_document(data: bytes) -> Document:
     reader = _Reader()
     for place, root in ((Place.BODY, package.body), *package.beside):
         reader.read(root, place)
+        if len(reader.found) > MOST_PARAGRAPHS:
+            raise WordLargeError(what="the number of paragraphs", most=MOST_PARAGRAPHS)
     return Document(
         tuple(one.done() for one in reader.found),
         tuple(one.done() for one in reader.repeated),

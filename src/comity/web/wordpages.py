@@ -25,8 +25,8 @@ from comity.web.words import Language
 TAKES = ("S", "A", "Q")
 """Stances that a person can take on a wording that they propose out of a file."""
 
-MOST = 400
-"""Proposals of one file that a page shows."""
+MOST = 200
+"""Proposals of one file that a page offers; of more it says how many are left."""
 
 Fields = Mapping[str, str]
 
@@ -183,6 +183,7 @@ class Facts:
         revisions: how many it has.
         authors: whom it names.
         fresh: how many wordings it proposes that are not on the table.
+        left: how many of these are not offered, for they are too many.
         unplaced: paragraphs that are part of no clause.
         hidden: whether words in it are hidden in a word processor.
     """
@@ -190,6 +191,7 @@ class Facts:
     revisions: int
     authors: tuple[str, ...]
     fresh: int
+    left: int
     unplaced: tuple[Paragraph, ...]
     hidden: bool
 
@@ -201,10 +203,12 @@ def facts(read: WordSeen) -> Facts:
     marks = [one for stretch in stretches for one in stretch.revisions]
     authors = {one.author for stretch in stretches for one in _marks(stretch.segments)}
     authors |= {one.author for paragraph in unplaced for one in _marks(paragraph.segments)}
+    fresh = sum(not one.alternative for stretch in stretches for one in stretch.proposals)
     return Facts(
         len(marks) + sum(paragraph.changed for paragraph in unplaced),
         tuple(sorted(authors)),
-        sum(not one.alternative for stretch in stretches for one in stretch.proposals),
+        fresh,
+        max(0, fresh - MOST),
         unplaced,
         any(one.hidden for paragraph in document.paragraphs for one in paragraph.segments),
     )
