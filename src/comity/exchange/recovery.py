@@ -11,6 +11,7 @@ has heard everybody whom it can reach, though not for long: one that is cut off 
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
@@ -35,7 +36,7 @@ LISTEN = 2.0
 T = TypeVar("T")
 
 
-class Recovery:
+class Recovery(ABC):
     """What one node waits for.
 
     Attributes:
@@ -229,9 +230,9 @@ class Recovery:
         self.journal.write(job, Precedence.IMMEDIATE)
         self._settle()
 
+    @abstractmethod
     def give_up(self, circle: str) -> None:
         """Open an epoch where everybody has answered and something is lost all the same."""
-        raise NotImplementedError
 
     def _settle(self) -> None:
         """Be like any other node again, once nothing is missing and nobody is unheard."""

@@ -7,18 +7,14 @@ released is said anew by whoever releases it, and only then forgotten here.
 
 import json
 import shutil
-import sqlite3
-import threading
 import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
-from comity.errors import UnavailableError
 from comity.exchange.drafts import File, Held, Letter, NoDraftError
+from comity.node.internal_store import InternalStore, InternalStoreError
 from comity.records.marking import Marking
 
-SETTINGS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
 TABLES = (
     """CREATE TABLE IF NOT EXISTS drafts (
         id TEXT PRIMARY KEY, kind TEXT NOT NULL, circle TEXT NOT NULL, body TEXT NOT NULL,
@@ -32,17 +28,7 @@ TABLES = (
 )
 
 
-class InternalStoreError(UnavailableError):
-    """The store of what never leaves cannot be read or written."""
-
-    code = "internal-store"
-    template = (
-        "the internal store {file} cannot be used: {reason}; see that the disk has room and the "
-        "file is writable, then do it again"
-    )
-
-
-class Internal:
+class Internal(InternalStore):
     """The store of one party's drafts and of what its people have opened.
 
     Attributes:
@@ -51,31 +37,8 @@ class Internal:
     """
 
     def __init__(self, file: Path) -> None:
-        self.file = file
+        super().__init__(file, TABLES)
         self.files = file.with_name(file.stem + "-files")
-        self._lock = threading.Lock()
-        try:
-            file.touch(mode=0o600)
-            self._held = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-        except (OSError, sqlite3.Error) as error:
-            raise InternalStoreError(file=file, reason=error) from error
-        with self._session() as session:
-            for statement in (*SETTINGS, *TABLES):
-                session.execute(statement)
-
-    def close(self) -> None:
-        """Close the database."""
-        with self._lock:
-            self._held.close()
-
-    @contextmanager
-    def _session(self) -> Iterator[sqlite3.Connection]:
-        """Lend the connection to one thread at a time."""
-        with self._lock:
-            try:
-                yield self._held
-            except sqlite3.Error as error:
-                raise InternalStoreError(file=self.file, reason=error) from error
 
     # --- drafts
 

@@ -4,20 +4,16 @@ It is nobody else's business who looked when, so that it lies in the internal st
 for each role, in the file of `comity.node.internal`.
 """
 
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from comity.exchange.drafts import need_role
-from comity.node.internal import InternalStoreError
+from comity.node.internal_store import InternalStore
 
 TABLE = """CREATE TABLE IF NOT EXISTS looked (
     role TEXT PRIMARY KEY, number INTEGER NOT NULL, at TEXT NOT NULL) STRICT"""
 
 
-class Looked:
+class Looked(InternalStore):
     """How far each role has looked.
 
     Attributes:
@@ -25,28 +21,7 @@ class Looked:
     """
 
     def __init__(self, file: Path) -> None:
-        self.file = file
-        self._lock = threading.Lock()
-        try:
-            file.touch(mode=0o600)
-            self._held = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-        except (OSError, sqlite3.Error) as error:
-            raise InternalStoreError(file=file, reason=error) from error
-        with self._session() as session:
-            session.execute(TABLE)
-
-    def close(self) -> None:
-        """Close the store."""
-        with self._lock:
-            self._held.close()
-
-    @contextmanager
-    def _session(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            try:
-                yield self._held
-            except sqlite3.Error as error:
-                raise InternalStoreError(file=self.file, reason=error) from error
+        super().__init__(file, (TABLE,))
 
     def of(self, role: str) -> tuple[int, str]:
         """Return the number of the last admission that a role has looked at, and when it did.

@@ -7,10 +7,7 @@ whoever proposes it.
 """
 
 import json
-import sqlite3
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,9 +15,9 @@ from typing import Any
 from comity.consultation.briefs import LONGEST_PART, Call, LongPartError, Part, Written
 from comity.consultation.notes import Edit, Entry, edit_of, merged
 from comity.errors import RefusedError, UnavailableError
+from comity.node.internal_store import InternalStore
 from comity.records.marking import Marking
 
-SETTINGS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
 TABLES = (
     """CREATE TABLE IF NOT EXISTS edits (
         number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, meeting TEXT NOT NULL,
@@ -56,41 +53,17 @@ class OtherEditError(RefusedError):
     template = "another edit {edit} is kept here already; nothing was overwritten. Write it anew"
 
 
-class Notebook:
+class Notebook(InternalStore):
     """The store of one party's notes and briefs.
 
     Attributes:
         file: the database.
     """
 
+    trouble = NotebookError
+
     def __init__(self, file: Path) -> None:
-        self.file = file
-        self._lock = threading.Lock()
-        try:
-            file.touch(mode=0o600)
-            self._held = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-        except (OSError, sqlite3.Error) as error:
-            raise NotebookError(file=file, reason=error) from error
-        with self._session() as session:
-            for statement in (*SETTINGS, *TABLES):
-                session.execute(statement)
-
-    def close(self) -> None:
-        """Close the database."""
-        with self._lock:
-            self._held.close()
-
-    @contextmanager
-    def _session(self) -> Iterator[sqlite3.Connection]:
-        """Lend the connection to one thread at a time; what fails leaves nothing half done."""
-        with self._lock:
-            try:
-                yield self._held
-            except sqlite3.Error as error:
-                raise NotebookError(file=self.file, reason=error) from error
-            finally:
-                if self._held.in_transaction:
-                    self._held.rollback()
+        super().__init__(file, TABLES)
 
     # --- notes
 

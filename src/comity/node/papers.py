@@ -31,7 +31,7 @@ from comity.node.paperwork import (
     steps_of,
 )
 from comity.node.party import PartyNode
-from comity.node.traffic import Traffic
+from comity.node.traffic import AT_ONCE, Traffic
 from comity.records.marking import highest
 from comity.records.party import Party
 from comity.records.record import Record
@@ -288,6 +288,7 @@ class Papers:
 
     def digest(self, now: dt.datetime) -> tuple[Due, ...]:
         """Return silence that runs, and papers of ours that await this party's signature."""
+        self.party.projections.catch_up(AT_ONCE)
         lines: list[Due] = []
         for circle in self.party.agreeing.circles():
             with self.party.agreeing.reading(circle) as agreement:

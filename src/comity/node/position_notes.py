@@ -4,15 +4,11 @@ It lies in the internal store, in the file of `comity.node.internal`, and has no
 module knows no station, no outbox and no link.
 """
 
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from comity.errors import RefusedError
 from comity.exchange.drafts import need_role
-from comity.node.internal import InternalStoreError
+from comity.node.internal_store import InternalStore
 from comity.positions.matrix import Note
 from comity.records.party import Party
 
@@ -37,7 +33,7 @@ class LongNoteError(RefusedError):
     template = "an internal note of {count} letters; {most} is the most, shorten it"
 
 
-class PositionNotes:
+class PositionNotes(InternalStore):
     """The internal notes of one party on positions.
 
     Attributes:
@@ -45,30 +41,7 @@ class PositionNotes:
     """
 
     def __init__(self, file: Path) -> None:
-        self.file = file
-        self._lock = threading.Lock()
-        try:
-            file.touch(mode=0o600)
-            self._held = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-        except (OSError, sqlite3.Error) as error:
-            raise InternalStoreError(file=file, reason=error) from error
-        with self._session() as session:
-            for statement in TABLES:
-                session.execute(statement)
-
-    def close(self) -> None:
-        """Close the store."""
-        with self._lock:
-            self._held.close()
-
-    @contextmanager
-    def _session(self) -> Iterator[sqlite3.Connection]:
-        """Lend the connection to one thread at a time."""
-        with self._lock:
-            try:
-                yield self._held
-            except sqlite3.Error as error:
-                raise InternalStoreError(file=self.file, reason=error) from error
+        super().__init__(file, TABLES)
 
     def keep(self, note: Note) -> None:
         """Keep a note; an empty one takes the place of the one before, which stays on the disk.

@@ -3,11 +3,12 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from comity.exchange.drafts import File, Letter, NoDraftError
-from comity.node import internal
+from comity.node import internal, internal_store
 from comity.node.internal import Internal
 from comity.records.marking import Marking
 
@@ -35,18 +36,36 @@ def with_file(tmp_path: Path) -> Letter:
     return Letter(kind="report/1", circle="c" * 64, body={}, marking=Marking.RED, files=(file,))
 
 
-def test_the_store_knows_nothing_that_could_send() -> None:
-    tree = ast.parse(Path(internal.__file__).read_text("utf-8"))
-
+def imports_of(module: ModuleType) -> set[str]:
+    """What a module of ours takes from others of ours."""
+    tree = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
     imported = {
         node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module
     }
+    return {name for name in imported if name.startswith("comity.")}
 
-    assert {name for name in imported if name.startswith("comity.")} == {
-        "comity.errors",
+
+def test_the_store_knows_nothing_that_could_send() -> None:
+    assert imports_of(internal_store) == {"comity.errors"}
+    assert imports_of(internal) == {
         "comity.exchange.drafts",
+        "comity.node.internal_store",
         "comity.records.marking",
     }
+
+
+def test_a_transaction_that_breaks_off_holds_up_nothing(store: Internal) -> None:
+    def break_off() -> None:
+        with store._session() as session:
+            session.execute("BEGIN")
+            session.execute("INSERT INTO opened VALUES ('a', 'desk-officer', '')")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        break_off()
+    store.open("b", "desk-officer", "2026-03-05T09:30:00.000Z")
+
+    assert set(store.opened_among(["a", "b"])) == {"b"}
 
 
 def test_a_draft_is_as_it_was_written(store: Internal) -> None:
