@@ -58,7 +58,9 @@ def error_classes() -> Iterator[type[ComityError]]:
     waiting = [ComityError]
     while waiting:
         error = waiting.pop()
-        waiting.extend(sorted(error.__subclasses__(), key=lambda one: one.__qualname__))
+        waiting.extend(
+            sorted(error.__subclasses__(), key=lambda one: (one.__qualname__, one.__module__))
+        )
         if hasattr(error, "template") and error.__module__.startswith("comity."):
             yield error
 

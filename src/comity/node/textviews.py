@@ -14,7 +14,7 @@ from comity.agreement.standing import Matter
 from comity.agreement.text import joint_text
 from comity.errors import RefusedError
 from comity.node.party import PartyNode
-from comity.node.traffic import Traffic
+from comity.node.traffic import AT_ONCE, Traffic
 from comity.positions.bundles import packages
 from comity.positions.signing import Made, Signing, UndecidedError, make, signing
 from comity.positions.succession import Offered, offered
@@ -33,9 +33,6 @@ STUCK = dt.timedelta(days=14)
 """Since a clause ceased to be agreed; then "Today" names it."""
 
 HIGHEST = highest(Marking)
-
-AT_ONCE = 2000
-"""Records whose objects a page takes in before it answers."""
 
 
 class TextViews:
