@@ -30,7 +30,7 @@ MOST = 150
 NAMES = re.compile(r"/[0-9a-f]{64}|/[0-9a-f]{16}(?=/|$)|(?<=/target)/[0-9]+")
 """What in an address names one of many things that have the same page."""
 
-NO_PAGE = re.compile(r"/(file|static|news|jobs)/|\\.(ics|xlsx|docx)$|/meeting\\.ics")
+NO_PAGE = re.compile(r"/(file|static|news|jobs)/|\.(ics|xlsx|docx)$")
 
 
 @contextmanager
