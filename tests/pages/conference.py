@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.pages.capitals import Capitals, capitals, until
-from tests.pages.statement import invented
+from tests.pages.invented_board import InventedDesk
 
 from comity.consultation.agenda import Item
 from comity.consultation.cadence import Cadence, moment_of
@@ -256,7 +256,7 @@ def conference(path: Path) -> Iterator[Conference]:
             consulting = Consulting(desk.party, desk)
             today = stack.enter_context(closing(Today(desk, None, [consulting], ahead=consulting)))
             systems = [lambda app, consulting=consulting: add_consultations(app, consulting)]
-            site = contextmanager(serve)(invented().InventedDesk(), desk, today, systems)
+            site = contextmanager(serve)(InventedDesk(), desk, today, systems)
             made.pages[party] = stack.enter_context(site).base
             desks[party] = consulting
         yield Conference(made, desks)

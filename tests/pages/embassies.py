@@ -1,15 +1,14 @@
 """Kyiv and Tokyo with their desks of positions and of Word files, and what was said before."""
 
-import importlib.util
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tests.journeys.positions import Envoy
 from tests.journeys.texts import Negotiator
 from tests.pages.capitals import Capitals, capitals, until
+from tests.pages.invented_board import InventedDesk
 
 from comity.node.positions import Positions
 from comity.node.texts import Texts
@@ -22,7 +21,6 @@ from comity.web.positions import add_positions
 from comity.web.texts import add_texts
 from comity.web.word import add_word
 
-BOARD = Path(__file__).with_name("invented_board.py")
 UKRAINE, JAPAN = Party("ua"), Party("jp")
 
 
@@ -85,16 +83,6 @@ class Embassies:
         return about
 
 
-def invented() -> Any:
-    """Return the module that makes a board over invented targets."""
-    spec = importlib.util.spec_from_file_location("invented_board", BOARD)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @contextmanager
 def embassies(path: Path) -> Iterator[Embassies]:
     """Start two nodes with their pages."""
@@ -115,7 +103,7 @@ def embassies(path: Path) -> Iterator[Embassies]:
                 lambda app, positions=positions: add_positions(app, positions),
                 lambda app, word=word: add_word(app, word),
             ]
-            site = contextmanager(serve)(invented().InventedDesk(), desk, today, systems)
+            site = contextmanager(serve)(InventedDesk(), desk, today, systems)
             made.pages[party] = stack.enter_context(site).base
             people[party] = Envoy(positions, word)
         ready = Embassies(made, people["ua"], people["jp"])

@@ -1,6 +1,5 @@
 """Kyiv and Tokyo with their desks of joint texts, and a statement that is half agreed."""
 
-import importlib.util
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -9,13 +8,13 @@ from typing import Any
 
 from tests.journeys.texts import PROMPTLY, Negotiator
 from tests.pages.capitals import Capitals, capitals, until
+from tests.pages.invented_board import InventedDesk
 
 from comity.node.texts import Texts
 from comity.node.today import Today
 from comity.records.party import Party
 from comity.web.texts import add_texts
 
-BOARD = Path(__file__).with_name("invented_board.py")
 UKRAINE, JAPAN = Party("ua"), Party("jp")
 
 
@@ -73,16 +72,6 @@ class Hall:
         return about
 
 
-def invented() -> Any:
-    """Return the module that makes a board over invented targets."""
-    spec = importlib.util.spec_from_file_location("invented_board", BOARD)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @contextmanager
 def hall(path: Path) -> Iterator[Hall]:
     """Start two nodes with their pages."""
@@ -94,7 +83,7 @@ def hall(path: Path) -> Iterator[Hall]:
             texts = Texts(desk.party, desk)
             today = stack.enter_context(closing(Today(desk, None, [texts])))
             systems = [lambda app, texts=texts: add_texts(app, texts)]
-            lists = invented().InventedDesk()
+            lists = InventedDesk()
             site = contextmanager(serve)(lists, desk, today, systems)
             made.pages[party] = stack.enter_context(site).base
             people[party] = Negotiator(texts)

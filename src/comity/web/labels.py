@@ -7,8 +7,10 @@ language. Every code that the rules know stands here; a test compares the two.
 from collections.abc import Mapping
 
 from comity.entities.notes import NOTES
+from comity.web.consultlabels import CONSULTATION_TABLES
 from comity.web.paperlabels import PAPER_TABLES
 from comity.web.positionlabels import POSITION_TABLES
+from comity.web.textlabels import TEXT_TABLES
 
 JURISDICTIONS = {
     "us": "United States",
@@ -476,138 +478,6 @@ DEEDS = {
 }
 """What the palette can do or open, beside the systems."""
 
-TEXT_TYPES = {
-    "text": "Joint text",
-    "statement": "Joint statement of ministers",
-}
-"""What sort of joint text it is."""
-
-CLAUSE_STANCES = {
-    "S": "Supports",
-    "A": "Can accept",
-    "Q": "Ad referendum",
-    "R": "Reserves",
-    "O": "Objects",
-    "none": "No stance",
-}
-"""What a party thinks of a wording."""
-
-CLAUSE_STATES = {
-    "agreed": "Agreed",
-    "ad-referendum": "Agreed ad referendum",
-    "either": "Either acceptable",
-    "package": "Pending package",
-    "awaiting": "Awaiting",
-    "bracketed": "Brackets",
-    "reserved": "Reserved",
-    "opposed": "Objection",
-    "dropped": "Dropped",
-}
-"""How a clause of a joint text stands."""
-
-TEXT_VIEWS = {
-    "bracketed": "With brackets",
-    "clean": "Clean",
-    "mine": "Mine against theirs",
-}
-"""How a joint text is looked at."""
-
-TEXT_DONE = {
-    "begun": "The draft is signed and tabled. The others receive it now.",
-    "stance": "Our stance is signed and on its way.",
-    "propose": "The wording is tabled. It stands beside the others.",
-    "move": "The order of the clauses is changed.",
-    "revision": "The text to sign is made. Compare the words read aloud, then sign.",
-    "sign": "Signed. The seal fills for the others once they receive it.",
-    "withdraw": "The withdrawal is signed and on its way. It counts once it is received.",
-    "annex": "It is annexed.",
-    "align": "Our alignment is signed and on its way.",
-    "retain": "The decision to keep the open clauses is proposed. All sign it.",
-    "widen": "The text goes on here. State the own stances again.",
-    "close": "The text that closes this one is given. All sign it.",
-    "again": "Our old stances are stated again.",
-    "released": "Released, signed and on its way.",
-}
-"""What a person has just done with a joint text."""
-
-VOIDS = {
-    "conditional": "A conditional signature would be void.",
-    "unknown-revision": "This node does not know the text that is to be signed.",
-    "already-adopted": "Another version of this text is adopted; a signature would be void.",
-    "locked": "Our signature stands on another version, or its withdrawal is not acknowledged yet.",
-}
-"""Why a signature by hand would be void."""
-
-ANNEXES = {
-    "reservation": "Reservation",
-    "interpretation": "Interpretative statement",
-    "explanation": "Explanation of position",
-}
-"""What is annexed to a signature."""
-
-LEVELS = {
-    "heads": "Summit",
-    "ministers": "Ministers",
-    "deputy-ministers": "Deputy ministers",
-    "directors-general": "Directors-general",
-    "working-group": "Working group",
-}
-"""At which level a consultation is held."""
-
-MODES = {
-    "information": "for information",
-    "discussion": "for discussion",
-    "decision": "for decision",
-}
-"""What an item stands on an agenda for."""
-
-PAPERS = {
-    "text": "Text",
-    "statement": "Joint statement",
-    "decision": "Decision",
-    "agenda": "Agenda",
-    "minutes": "Minutes",
-    "meeting": "Meeting",
-    "terms": "Terms of reference",
-    "membership": "Membership",
-}
-"""What sort of thing is adopted."""
-
-DELEGATES = {
-    "head": "Head of delegation",
-    "member": "Member",
-    "adviser": "Adviser",
-    "interpreter": "Interpreter",
-    "note-taker": "Note-taker",
-}
-"""What somebody is in a delegation."""
-
-RHYTHMS = {
-    "": "One meeting, no rule",
-    "FREQ=MONTHLY": "Every month, on the same day",
-    "FREQ=MONTHLY;BYDAY=1TU": "Every month, on the first Tuesday",
-    "FREQ=MONTHLY;BYDAY=2TU": "Every month, on the second Tuesday",
-    "FREQ=MONTHLY;BYDAY=3TH": "Every month, on the third Thursday",
-    "FREQ=MONTHLY;INTERVAL=2": "Every two months, on the same day",
-    "FREQ=MONTHLY;INTERVAL=3": "Every three months, on the same day",
-    "FREQ=MONTHLY;INTERVAL=6": "Every six months, on the same day",
-    "FREQ=WEEKLY;INTERVAL=2": "Every two weeks",
-    "FREQ=WEEKLY": "Every week",
-    "FREQ=YEARLY": "Every year, on the same day",
-}
-"""Rules by which meetings repeat, that a person can choose."""
-
-CONVENED = {
-    "proposed": "Signed and on its way. It holds once all parties have signed.",
-    "signed": "Signed. Once all parties have signed it is adopted.",
-    "withdrawn": "Our signature is withdrawn. Another text can be signed once the others have "
-    "acknowledged that.",
-    "named": "Our delegation is named; the others see it.",
-    "asked": "The item is asked for; it stands among the open items of all parties.",
-    "asked-no-more": "The item is withdrawn.",
-}
-"""What a person has just done about a consultation."""
-
 TABLES: Mapping[str, Mapping[str, str]] = {
     "jurisdiction": JURISDICTIONS,
     "list": LISTS,
@@ -642,20 +512,9 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "capital": CAPITALS,
     "system": SYSTEMS,
     "deed": DEEDS,
-    "text-type": TEXT_TYPES,
-    "clause-stance": CLAUSE_STANCES,
-    "clause-state": CLAUSE_STATES,
-    "text-view": TEXT_VIEWS,
-    "text-done": TEXT_DONE,
-    "void": VOIDS,
-    "annex": ANNEXES,
+    **TEXT_TABLES,
     **PAPER_TABLES,
     **POSITION_TABLES,
-    "level": LEVELS,
-    "mode": MODES,
-    "paper": PAPERS,
-    "delegate": DELEGATES,
-    "rhythm": RHYTHMS,
-    "convened": CONVENED,
+    **CONSULTATION_TABLES,
 }
 """Every table by the context of its messages."""

@@ -18,9 +18,9 @@ from comity.records.marking import TEXTS, Marking, highest
 from comity.records.party import Party
 from comity.seal.fingerprint import words as hash_words
 from comity.web.bracketing import Bracketing
-from comity.web.labels import TEXT_DONE
 from comity.web.pages import Shell, render, standing_now
 from comity.web.textdesk import TextRow, TextSeen
+from comity.web.textlabels import TEXT_DONE
 from comity.web.textrows import (
     PATH,
     Wanted,
