@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.journeys.capitals import JAPAN, MARKING, UKRAINE, World
 from tests.journeys.consultations import Consultations
-from tests.pages.statement import invented
+from tests.pages.invented_board import InventedDesk
 
 from comity.agreement.effects import Type
 from comity.agreement.statements import Draft, open_object, revise
@@ -69,7 +69,7 @@ def test_before_any_meeting_the_newest_package_of_each_list_counts() -> None:
 def test_the_gaps_of_a_board_stand_among_the_open_items_with_the_package(
     here: Consultations,
 ) -> None:
-    desk = Consulting(here.world.nodes[UKRAINE], here.traffic[UKRAINE], invented().InventedDesk())
+    desk = Consulting(here.world.nodes[UKRAINE], here.traffic[UKRAINE], InventedDesk())
 
     (circle,) = desk.consultations().circles
 
