@@ -13,11 +13,18 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-PACKAGES = ("source-sans-3", "noto-sans-jp", "noto-sans-kr", "source-code-pro")
-"""Of npm's @fontsource-variable; all under the Open Font License."""
+PACKAGES = {
+    "fonts.css": ("source-sans-3", "source-serif-4", "source-code-pro"),
+    "fonts-east.css": ("noto-sans-jp", "noto-serif-jp", "noto-sans-kr"),
+}
+"""Of npm's @fontsource-variable, by the sheet that names their faces; all of the Open Font License.
+
+The faces of Chinese characters and Hangul come in hundreds of slices. Their sheet is long, and no
+page waits for it.
+"""
 
 LEFT_OUT = ("vietnamese", "greek")
 """Slices of alphabets that no page is written in; listed names in them use the machine's fonts."""
@@ -49,8 +56,9 @@ def prepare_fonts(root: Path) -> None:
     fresh = vendor.with_name("vendor.new")
     shutil.rmtree(fresh, ignore_errors=True)
     (fresh / "fonts").mkdir(parents=True)
-    sheet = "\n".join(faces(ui / "node_modules" / "@fontsource-variable", fresh / "fonts"))
-    (fresh / "fonts.css").write_text(sheet + "\n", encoding="utf-8")
+    for sheet, names in PACKAGES.items():
+        rules = faces(ui / "node_modules" / "@fontsource-variable", names, fresh / "fonts")
+        (fresh / sheet).write_text("\n".join(rules) + "\n", encoding="utf-8")
     (fresh / "made-from").write_text(made_from)
     shutil.rmtree(vendor, ignore_errors=True)
     fresh.rename(vendor)
@@ -75,9 +83,9 @@ def installed(npm: str, ui: Path) -> str:
     return f"npm ci failed ({lines[0]})" if run.returncode else ""
 
 
-def faces(packages: Path, fonts: Path) -> Iterator[str]:
+def faces(packages: Path, names: Sequence[str], fonts: Path) -> Iterator[str]:
     """Copy the font files that the pages use and yield their @font-face rules."""
-    for name in PACKAGES:
+    for name in names:
         sheet = (packages / name / "index.css").read_text(encoding="utf-8")
         licence = packages / name / "LICENSE"
         shutil.copyfile(licence, fonts / f"{name}-LICENSE")

@@ -11,6 +11,9 @@ function kept(name, value) {
   }
 }
 
+// The sheet of fonts with thousands of letters is long: the page is seen before it is read.
+for (const sheet of document.querySelectorAll("link[data-later]")) sheet.media = "all";
+
 // Buttons that need this script are hidden without it.
 for (const button of document.querySelectorAll("button:is([data-action], [data-open])")) {
   button.hidden = false;
