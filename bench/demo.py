@@ -8,9 +8,11 @@ import re
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -30,37 +32,51 @@ MOST = 150
 NAMES = re.compile(r"/[0-9a-f]{64}|/[0-9a-f]{16}(?=/|$)|(?<=/target)/[0-9]+")
 """What in an address names one of many things that have the same page."""
 
+LINK = re.compile(r'<a\s[^>]*?href="([^"]+)"')
+
 NO_PAGE = re.compile(r"/(file|static|news|jobs)/|\.(ics|xlsx|docx)$")
 
 
 @contextmanager
-def running() -> Iterator[list[str]]:
-    """Run the demonstration and give the addresses of its pages, once its lists are read."""
-    with TemporaryDirectory() as data:
-        command = [sys.executable, "-m", "comity", "demo", "--excerpt", "--data", data]
+def running(folder: Path | None = None, *, ready: bool = True) -> Iterator[list[str]]:
+    """Run the demonstration and give the addresses of its pages, once its lists are read.
+
+    Args:
+        folder: its data folder; None for a new one that is gone afterwards.
+        ready: wait until the boards are made.
+    """
+    with nullcontext(folder) if folder else TemporaryDirectory() as data:
+        command = [sys.executable, "-m", "comity", "demo", "--excerpt", "--data", str(data)]
         paths = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
         demo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=paths)
         try:
-            yield list(addresses(demo))
+            found = addresses(demo)
+            if ready:
+                for address in found:
+                    await_board(address)
+            yield found
         finally:
             demo.terminate()
             demo.wait(20)
 
 
-def addresses(demo: "subprocess.Popen[str]") -> Iterator[str]:
-    """Yield what the demonstration prints, each once its board is there."""
+def addresses(demo: "subprocess.Popen[str]") -> list[str]:
+    """Return the addresses of both nodes, as the demonstration prints them."""
     found: list[str] = []
     for line in demo.stdout or ():
-        found += re.findall(r"http://127\\.0\\.0\\.1:\\d+", line)
+        found += re.findall(r"http://127\.0\.0\.1:\d+", line)
         if len(found) >= 2:
             break
-    for address in found:
-        for _ in range(240):
-            with urllib.request.urlopen(f"{address}/en/sanctions") as answer:  # noqa: S310 - our own loopback server
-                if b'class="heat ' in answer.read():
-                    break
-            time.sleep(0.5)
-        yield address
+    return found
+
+
+def await_board(base: str) -> None:
+    """Wait until a node shows the board of its lists."""
+    for _ in range(240):
+        with urllib.request.urlopen(f"{base}/en/sanctions") as answer:  # noqa: S310 - our own loopback server
+            if b'class="heat ' in answer.read():
+                return
+        time.sleep(0.5)
 
 
 def open_browser(playwright: Playwright) -> Browser:
@@ -68,29 +84,29 @@ def open_browser(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
-def pages_of(browser: Browser, base: str) -> dict[str, str]:
+def pages_of(base: str) -> dict[str, str]:
     """Return the address of one page of every sort, without its language, by a name for it.
 
     The pages are found as a person finds them: by following links from "Today".
     """
-    page = browser.new_page(java_script_enabled=False)
     waiting, seen, found = ["/en/today"], set[str](), dict[str, str]()
     while waiting and len(seen) < MOST:
         path = waiting.pop(0)
         if path in seen:
             continue
         seen.add(path)
-        answer = page.goto(base + path)
-        if answer is None or answer.status != 200:
+        try:
+            with urllib.request.urlopen(base + path) as answer:  # noqa: S310 - our own loopback server
+                page = answer.read().decode()
+        except urllib.error.HTTPError:
             continue
         found.setdefault(name_of(path), path.removeprefix("/en"))
-        for link in page.eval_on_selector_all("a[href]", "(all) => all.map((one) => one.href)"):
-            address, _ = urldefrag(urljoin(base, link))
+        for link in LINK.findall(page):
+            address, _ = urldefrag(urljoin(base + path, unescape(link)))
             here = urlsplit(address)
             inside = address.startswith(base) and here.path.startswith("/en/")
             if inside and not NO_PAGE.search(here.path) and name_of(here.path) not in found:
                 waiting.append(here.path)
-    page.close()
     return found
 
 

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """How long the server takes for a page, the record of it signed and stored as in real use.
 
-    bench/pages.py [--only text] [--clauses 200] [--parties 4] [--times 30]
+    bench/pages.py [--only text|all] [--clauses 200] [--parties 4] [--times 30] [--records 100000]
 
 `text`: a joint text of many clauses between several parties, half of them with a second wording and
 stances of all; asked for through the whole application, first and repeated. The last time column
 is what the processor took, p95.
+
+`all`: one page of every sort of the demonstration's node of Kyiv, over HTTP, after so many records
+more were said by both; first, right after the node was started anew, and repeated.
 """
 
 import argparse
@@ -15,18 +18,25 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 import httpx
+from bench.demo import await_board, pages_of, running
+from bench.years import work
 from tests.journeys.capitals import JAPAN, KOREA, POLAND, UKRAINE, World
 from tests.journeys.texts import negotiators
 
 from comity.agreement.effects import Type
 from comity.agreement.statements import alternative, take_stance
 from comity.exchange.station import Draft
+from comity.node.clock import now as system_clock
+from comity.node.demonstration import KYIV, TOKYO, Pair, speaker
+from comity.node.folder import Folder
 from comity.records.marking import Marking
 from comity.records.party import Party
 from comity.web.app import create_app
@@ -37,6 +47,9 @@ from comity.web.texts import add_texts
 PARTIES = (UKRAINE, JAPAN, KOREA, POLAND)
 LIMIT = 150
 """Milliseconds for a text of 200 clauses and 4 parties."""
+
+LIMIT_OF_ALL = 100
+"""Milliseconds for any page."""
 
 
 class NoLists:
@@ -62,6 +75,8 @@ def main() -> int:
     asked.add_argument("--clauses", type=int, default=200)
     asked.add_argument("--parties", type=int, choices=(2, 3, 4), default=4)
     asked.add_argument("--times", type=int, default=30)
+    asked.add_argument("--records", type=int, default=100_000)
+    asked.add_argument("--data", type=Path, help="folder for `all`, kept and gone on from")
     given = asked.parse_args()
     print(f"{'milliseconds':34} {'first':>8} {'median':>8} {'p95':>8} {'of CPU':>8} {'kB':>7}")
     slow = False
@@ -93,6 +108,56 @@ def text(given: argparse.Namespace) -> bool:
                 print(f"{row} {size / 1000:7.0f}")
                 slow = slow or spent > LIMIT
     return slow
+
+
+def every(given: argparse.Namespace) -> bool:
+    """Print the times of every page after years of work; say whether one is too slow."""
+    with nullcontext(given.data) if given.data else tempfile.TemporaryDirectory() as where:
+        folder = Path(where)
+        if not (folder / "filled").exists():
+            fill(folder, given.records)
+        with running(folder, ready=False) as bases:
+            base = bases[0]
+            first, _ = asked_over_http(base, "/en/today", 1)
+            await_board(base)
+            slow = False
+            for name, path in sorted(pages_of(base).items()):
+                before, _ = asked_over_http(base, f"/en{path}", 1)
+                times, size = asked_over_http(base, f"/en{path}", given.times)
+                p95, middle = statistics.quantiles(times, n=20)[-1], statistics.median(times)
+                shown = first if name == "today" else before
+                row = f"{name:34} {shown[0]:8.0f} {middle:8.0f} {p95:8.0f} {'':8}"
+                print(f"{row} {size / 1000:7.0f}", flush=True)
+                slow = slow or p95 > LIMIT_OF_ALL
+    return slow
+
+
+def fill(folder: Path, records: int) -> None:
+    """Play the demonstration in a folder, and years of work after it."""
+    began = time.monotonic()
+    with running(folder, ready=False):
+        pair = Pair(Folder(folder / KYIV), Folder(folder / TOKYO))
+        rest = partial(time.sleep, 0.01)
+        kyiv, tokyo = speaker(pair.kyiv, pair.tokyo, rest), speaker(pair.tokyo, pair.kyiv, rest)
+        now = system_clock()
+        said = work(kyiv, tokyo, records, now, lambda text: print(text, file=sys.stderr))
+    (folder / "filled").touch()
+    print(f"{said} records said in {time.monotonic() - began:.0f} s", file=sys.stderr)
+
+
+def asked_over_http(base: str, path: str, count: int) -> tuple[list[float], int]:
+    """Return the milliseconds of each of so many requests, and the page's bytes."""
+    times: list[float] = []
+    size = 0
+    with httpx.Client(base_url=base, timeout=60) as client:
+        client.get("/static/theme.js")
+        for _ in range(count):
+            began = time.perf_counter()
+            answer = client.get(path)
+            times.append(1000 * (time.perf_counter() - began))
+            answer.raise_for_status()
+            size = len(answer.content)
+    return times, size
 
 
 def negotiated(
@@ -182,7 +247,7 @@ async def asked_for(
     return times[0], times[1:], cpu[1:], size
 
 
-PAGES: dict[str, Callable[[argparse.Namespace], bool]] = {"text": text}
+PAGES: dict[str, Callable[[argparse.Namespace], bool]] = {"text": text, "all": every}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -46,7 +46,7 @@ def main() -> int:
     ):
         browser = open_browser(playwright)
         print(f"{'page':34} {'first paint, ms':>18} {'carried, KB':>12} {'fonts, KB':>10}")
-        for name, path in sorted(pages_of(browser, bases[0]).items()):
+        for name, path in sorted(pages_of(bases[0]).items()):
             address = f"{bases[0]}/{asked.language}{path}"
             times, carried, fonts = painted(browser, address, asked.times)
             middle = statistics.median(times)

@@ -57,7 +57,7 @@ def shoot_all(browser: Browser, bases: Sequence[str], folder: Path, only: str) -
     count = 0
     taken: set[str] = set()
     for base in bases:
-        for name, path in sorted(pages_of(browser, base).items()):
+        for name, path in sorted(pages_of(base).items()):
             if only in name and (name not in taken or name == "today"):
                 place = f"{name}-{len(taken)}" if name in taken else name
                 taken.add(name)
