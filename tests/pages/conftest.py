@@ -1,6 +1,7 @@
 """What the tests in a browser share: a real server on loopback and the system's Chromium."""
 
 import importlib.util
+import os
 import shutil
 import socket
 import threading
@@ -31,13 +32,35 @@ FLAGS = (
 LANGUAGES = ("uk", "ja", "en")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests of this folder alone open sockets; leave them out without Chromium."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.enable_socket)
-            if chromium() is None:
-                item.add_marker(pytest.mark.skip(reason="Chromium is not on this machine"))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let the tests of this folder alone open sockets; leave them out without Chromium.
+
+    Each case runs in one language, another one for the next case, so that all three are met; with
+    `COMITY_LANGUAGES=all`, as `./check --long` sets it, in all three.
+    """
+    ours = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.enable_socket)
+        if chromium() is None:
+            item.add_marker(pytest.mark.skip(reason="Chromium is not on this machine"))
+    if os.environ.get("COMITY_LANGUAGES") != "all":
+        others = set(in_other_languages(ours))
+        config.hook.pytest_deselected(items=list(others))
+        items[:] = [item for item in items if item not in others]
+
+
+def in_other_languages(items: Sequence[pytest.Item]) -> Iterator[pytest.Item]:
+    """Yield the tests that are left out so that each case has one language."""
+    cases: dict[tuple[str, str], int] = {}
+    for item in sorted(items, key=lambda one: one.nodeid):
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+            given = dict(item.callspec.params)
+            language = given.pop("language", None)
+            case = (f"{item.path.name} {item.originalname}", repr(given))
+            if language in LANGUAGES:
+                number = cases.setdefault(case, len(cases))
+                if LANGUAGES.index(language) != number % len(LANGUAGES):
+                    yield item
 
 
 def chromium() -> str | None:
