@@ -84,6 +84,9 @@ class Waiting:
 ASKS = "m.answer_by > ''"
 """Of a message that asks for an answer, in a form that an index serves."""
 
+ANSWERS = f"{MESSAGES} a WHERE a.reply_to = m.hash AND a.circle = m.circle"
+"""What answers a message, in a form that an index serves."""
+
 BY_DUE = "m.answer_by, m.number"
 
 
@@ -187,28 +190,32 @@ class Progress:
 
     def to_answer(self, now: str) -> list[Waiting]:
         """Return requests of others that this party has not answered, the earliest due first."""
-        found: list[Waiting] = []
-        after = ("", 0)
-        while len(found) < MOST_OPEN:
-            rows = self._open(
-                f"{ASKS} AND m.party <> ? AND (m.answer_by, m.number) > (?, ?)", self.me, *after
-            )
-            if not rows:
-                break
-            answers = self._answers(rows)
-            left = (one for one in rows if (one.hash, self.me) not in answers)
-            found += [Waiting(one, self.me, one.answer_by, one.answer_by < now) for one in left]
-            after = (rows[-1].answer_by, rows[-1].number)
-        return found
+        rows = self._open(
+            f"{ASKS} AND m.party <> ? AND NOT EXISTS (SELECT 1 FROM {ANSWERS} AND a.party = ?)",  # noqa: S608 - our own names
+            self.me,
+            self.me,
+        )
+        return [Waiting(one, self.me, one.answer_by, one.answer_by < now) for one in rows]
 
     def to_be_answered(self, members: Mapping[str, Sequence[Party]], now: str) -> list[Waiting]:
         """Return own requests with each member that has not answered, the earliest due first."""
-        rows = self._open(f"{ASKS} AND m.party = ?", self.me)
+        rows = [
+            one
+            for circle, parties in members.items()
+            for one in self._open(
+                f"{ASKS} AND m.circle = ? AND m.party = ? "  # noqa: S608 - our own names
+                f"AND (SELECT count(DISTINCT a.party) FROM {ANSWERS} AND a.party <> m.party) < ?",
+                circle,
+                self.me,
+                len(parties) - 1,
+            )
+        ]
+        rows.sort(key=lambda one: (one.answer_by, one.number))
         answers = self._answers(rows)
         return [
             Waiting(one, party, one.answer_by, one.answer_by < now)
             for one in rows
-            for party in members.get(one.circle, ())
+            for party in members[one.circle]
             if party != self.me and (one.hash, party) not in answers
         ]
 

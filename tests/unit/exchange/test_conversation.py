@@ -438,6 +438,22 @@ def test_a_request_of_ours_waits_for_each_member_apart(journal: Journal, talk: T
     assert [(one.party, one.overdue) for one in waiting] == [(JP, False)]
 
 
+def test_a_request_waits_however_many_before_it_were_answered(
+    journal: Journal, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comity.exchange.progress.MOST_OPEN", 2)
+    for _ in range(4):
+        asked = talk.report(UA, "settled", answer_by=NOON)
+        for other in (JP, KR):
+            talk.report(other, "answer", reply_to=asked.hash)
+    talk.report(UA, "open", answer_by=NOON)
+    projected(journal)
+
+    waiting = Progress(UA, journal).to_be_answered(MEMBERS, NOON)
+
+    assert {(one.message.subject, one.party) for one in waiting} == {("open", JP), ("open", KR)}
+
+
 def test_nobody_waits_for_an_answer_to_what_was_recalled(journal: Journal, talk: Talk) -> None:
     request = talk.report(JP, "request", answer_by=NOON)
     talk.say(JP, "recall/1", {"record": request.hash, "reason": "settled"})
