@@ -84,8 +84,11 @@ class Waiting:
 ASKS = "m.answer_by > ''"
 """Of a message that asks for an answer, in a form that an index serves."""
 
-ANSWERS = f"{MESSAGES} a WHERE a.reply_to = m.hash AND a.circle = m.circle"
-"""What answers a message, in a form that an index serves."""
+ANSWERS = f"{MESSAGES} a WHERE a.reply_to = m.hash AND coalesce(a.circle, '') = m.circle"
+"""What answers a message; the index of `reply_to` is to serve it, not the long one of chains."""
+
+NOT_BY = f"NOT EXISTS (SELECT 1 FROM {ANSWERS} AND coalesce(a.party, '') = ?)"  # noqa: S608 - our own names
+"""Of a message that a party has not answered."""
 
 BY_DUE = "m.answer_by, m.number"
 
@@ -190,11 +193,7 @@ class Progress:
 
     def to_answer(self, now: str) -> list[Waiting]:
         """Return requests of others that this party has not answered, the earliest due first."""
-        rows = self._open(
-            f"{ASKS} AND m.party <> ? AND NOT EXISTS (SELECT 1 FROM {ANSWERS} AND a.party = ?)",  # noqa: S608 - our own names
-            self.me,
-            self.me,
-        )
+        rows = self._open(f"{ASKS} AND m.party <> ? AND {NOT_BY}", self.me, self.me)
         return [Waiting(one, self.me, one.answer_by, one.answer_by < now) for one in rows]
 
     def to_be_answered(self, members: Mapping[str, Sequence[Party]], now: str) -> list[Waiting]:
