@@ -3,8 +3,9 @@
     from bench.years import work
 
 Of 100,000 records about 62 in 100 are messages, of which a fifth are asked and answered or read, 20
-are wordings and stances on joint texts, half of which are adopted, 17 positions on 400 questions,
-and the rest meetings that were held, their agendas and minutes, and items that were withdrawn.
+are wordings and stances on joint texts, 17 positions on 400 questions, and the rest meetings that
+were held, their agendas and minutes, and items that were withdrawn. Of ten texts nine are adopted,
+of ten questions nine are closed.
 """
 
 import datetime as dt
@@ -26,7 +27,7 @@ from comity.consultation.meetings import Plan, meeting_effect
 from comity.consultation.statements import ITEM, ITEM_WITHDRAWN
 from comity.exchange.statements import report
 from comity.node.scenes_text import Say
-from comity.positions.statements import POSITION, QUESTION, STANCES
+from comity.positions.statements import POSITION, QUESTION, QUESTION_CLOSED, STANCES
 from comity.records.precedence import Precedence
 
 TONGUES = {
@@ -36,6 +37,8 @@ TONGUES = {
 }
 AT_ONCE = 400
 QUESTIONS, CLAUSES = 400, 6
+OPEN = 10
+"""Of so many texts, and of so many questions, one is still open."""
 
 
 def words(n: int, hours: int = 24) -> dict[str, str]:
@@ -88,11 +91,8 @@ def _texts(both: tuple[Say, Say], count: int, now: dt.datetime) -> int:
                 for (about, n), c, other in zip(pairs, first, second, strict=True)
             ]
             done += len(_said(say, stances))
-    half = texts[::2]
-    revised = [revise(about, words(n)) for n, about in enumerate(half)]
-    done += len(_said(both[0], revised))
-    signed = [sign(about, one.body["revision"]) for about, one in zip(half, revised, strict=True)]
-    return done + sum(len(_said(say, signed)) for say in both)
+    agreed = [about for n, about in enumerate(texts) if n % OPEN]
+    return done + _adopted(both, agreed, [None] * len(agreed))
 
 
 def _positions(both: tuple[Say, Say], count: int, now: dt.datetime) -> int:
@@ -108,7 +108,8 @@ def _positions(both: tuple[Say, Say], count: int, now: dt.datetime) -> int:
                 for n, one in enumerate(asked)
             ]
             done += len(_said(say, [Draft(POSITION.name, body) for body in positions]))
-    return done
+    closed = [{"question": one} for n, one in enumerate(asked) if n % OPEN]
+    return done + len(_said(both[0], [Draft(QUESTION_CLOSED.name, body) for body in closed]))
 
 
 def _meetings(both: tuple[Say, Say], count: int, now: dt.datetime) -> int:
@@ -142,7 +143,7 @@ def _meetings(both: tuple[Say, Say], count: int, now: dt.datetime) -> int:
 
 
 def _adopted(
-    both: tuple[Say, Say], objects: list[str], effects: Sequence[Mapping[str, Any]]
+    both: tuple[Say, Say], objects: list[str], effects: Sequence[Mapping[str, Any] | None]
 ) -> int:
     """Let both sign a revision of each object."""
     revised = [
