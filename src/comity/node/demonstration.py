@@ -154,7 +154,7 @@ def _play(pair: Pair, now: dt.datetime, wait: Callable[[], None]) -> None:
         pair.kyiv,
         subject="Попередній порядок денний третього засідання робочої групи",
         text="Надсилаємо попередній порядок денний. Просимо підтвердити пункти 2 і 4 "
-        "та назвати главу делегації.",
+        "та повідомити, хто очолить делегацію.",
         language="uk",
         read_receipt=True,
         answer_by=due,
@@ -162,7 +162,7 @@ def _play(pair: Pair, now: dt.datetime, wait: Callable[[], None]) -> None:
     ask(pair.tokyo, "report.read", {"record": agenda})
     send(
         pair.tokyo,
-        subject="暫定議題について(回答)",
+        subject="暫定議題について（回答）",
         text="議題2及び4に同意します。代表団長は追って通報します。",
         language="ja",
         reply_to=agenda,
@@ -180,7 +180,7 @@ def _play(pair: Pair, now: dt.datetime, wait: Callable[[], None]) -> None:
     send(
         pair.kyiv,
         subject="Відповідь: підстави за номерами IMO",
-        text="Передаємо витяг з реєстру суден. Номери IMO звірено з двома джерелами.",
+        text="Передаємо витяг із реєстру суден. Номери IMO звірено з двома джерелами.",
         language="uk",
         precedence="priority",
         reply_to=asked,
@@ -195,7 +195,7 @@ def _play(pair: Pair, now: dt.datetime, wait: Callable[[], None]) -> None:
             "marking": "TLP:GREEN",
             "words": {
                 "uk": "Механізм збирається двічі на рік, почергово в Києві й Токіо.",
-                "ja": "本メカニズムは年2回、キーウと東京で交互に開催される。",
+                "ja": "本メカニズムの会合は、年2回、キーウ及び東京で交互に開催する。",
                 "en": "The mechanism meets twice a year, alternately in Kyiv and Tokyo.",
             },
         },

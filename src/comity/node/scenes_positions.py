@@ -44,7 +44,7 @@ UKRAINE: Mapping[int, tuple[str, Words]] = {
     0: (
         "support",
         {
-            "uk": "Щомісяця, у другий вівторок, за потреби відео.",
+            "uk": "Щомісяця, у другий вівторок, за потреби у відеоформаті.",
             "en": "Every month, on the second Tuesday, by video where needed.",
         },
     ),
@@ -60,7 +60,7 @@ UKRAINE: Mapping[int, tuple[str, Words]] = {
 }
 JAPAN: tuple[tuple[int, str, Words], ...] = (
     (0, "studying", {"ja": "開催頻度については検討中である。"}),
-    (1, "oppose", {"ja": "24時間は国内手続上困難であり、可能な限り速やかにとすべきである。"}),
+    (1, "oppose", {"ja": "24時間は国内手続上困難であり、「可能な限り速やかに」とすべきである。"}),
     (2, "studying", {"ja": "公表の範囲を国内で調整中である。"}),
     (3, "reserve", {"ja": "情報保護の取決めが整うまで留保する。"}),
     (0, "can-accept", {"ja": "原則毎月とし、議題がない月は見送ることができる。"}),

@@ -14,13 +14,13 @@ from comity.records.party import Party
 
 CLOSED = {
     "uk": "Цей текст закрито; його продовжує текст {heir} у ширшому колі.",
-    "ja": "この文案は終了し、より広いサークルの文案{heir}に引き継がれる。",
+    "ja": "この文書は終了し、より広いサークルの文書{heir}に引き継がれる。",
     "en": "This text is closed; text {heir} of a wider circle goes on from it.",
 }
 """What the parties of a text sign to close it."""
 
 RETAINED = {
-    "uk": "Пункти {numbers} тексту «{title}» залишаються для наступної зустрічі.",
+    "uk": "Для наступної зустрічі залишено пункти тексту «{title}»: {numbers}.",
     "ja": "「{title}」の第{numbers}段落は、次回会合に持ち越す。",
     "en": "Clauses {numbers} of “{title}” are retained for the next meeting.",
 }

@@ -12,9 +12,9 @@ moved. Clause numbers are the word processor's, and no part of a wording.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import count
 
+from comity.agreement import differences as apart
 from comity.agreement.packages import Status, StatusWord, statuses
 from comity.agreement.text import Text
 from comity.agreement.words import words_of
@@ -49,7 +49,7 @@ TEXT, TONGUE = "ComityText", "ComityLanguage"
 
 DELETE = {
     "uk": "[вилучити цей пункт]",
-    "ja": "[この条項を削除する]",
+    "ja": "[この段落を削除する]",
     "en": "[delete this clause]",
     "ko": "[이 조항을 삭제]",
 }
@@ -286,12 +286,12 @@ def differences(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, 
     """
     if not new:
         return [(0, len(old), 0, 0)]
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.ratio() < LEAST_ALIKE:
+    compared = apart.differences(old, new)
+    if compared.alike < LEAST_ALIKE:
         return []
     found: list[tuple[int, int, int, int]] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
+    for same, a, b, c, d in compared.stretches:
+        if same:
             continue
         between = old[found[-1][1] : a] if found else []
         if found and sum(any(one.isalnum() for one in word) for word in between) < 2:

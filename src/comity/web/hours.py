@@ -12,7 +12,7 @@ from comity.web.capitals import ZONES
 from comity.web.words import Words
 
 LONG_DAY = {"uk": "EEEE, d MMMM y 'р'.", "ja": "y年M月d日（EEEE）", "en": "EEEE d MMMM y"}
-SHORT_DAY = {"uk": "EEE, d MMM y", "ja": "y年M月d日(EEE)", "en": "EEE d MMM y"}
+SHORT_DAY = {"uk": "EEE, d MMM y", "ja": "y年M月d日（EEE）", "en": "EEE d MMM y"}
 
 
 @dataclass(frozen=True, slots=True)
