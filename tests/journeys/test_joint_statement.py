@@ -1,12 +1,15 @@
 """A six-clause statement goes from first draft to adoption, and a late third party comes in."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from tests.journeys.capitals import JAPAN, KOREA, UKRAINE, World
+from tests.journeys.capitals import JAPAN, KOREA, MARKING, UKRAINE, World
 from tests.journeys.texts import PROMPTLY, SIX, TITLE, Negotiator, negotiators
 
 from comity.agreement.effects import Type
+from comity.agreement.statements import Draft, align, open_object, revise, sign
+from comity.exchange.station import Draft as Said
 from comity.node.agreeing import VoidSignatureError
 from comity.positions.signing import NotAgreedError
 from comity.positions.views import State
@@ -81,6 +84,28 @@ def test_a_statement_of_six_clauses_goes_from_first_draft_to_adoption(
         assert not adoption.disputed
         assert adoption.text["ja"].split("\n\n")[2] == PROMPTLY["ja"]
         assert len(adoption.text["uk"].split("\n\n")) == len(SIX)
+
+
+def test_in_the_list_texts_that_are_not_adopted_stand_first(
+    two: World, pair: dict[Party, Negotiator]
+) -> None:
+    kyiv, tokyo = pair[UKRAINE], pair[JAPAN]
+    still = opened(two, pair)
+    two.clock.forward(60)
+    done = kyiv.begin(kyiv.seen(still).circle.id)
+    two.settle()
+    for number in range(1, 7):
+        tokyo.take(done, number, "A")
+    two.settle()
+    revision = kyiv.give(done)
+    two.settle()
+    for person in (tokyo, kyiv):
+        person.sign(done, revision)
+        two.settle()
+    assert kyiv.seen(done).signing.adopted
+
+    assert [one.hash for one in kyiv.desk.texts()] == [still, done]
+    assert [one.hash for one in kyiv.desk.texts(1)] == [still]
 
 
 def test_what_is_not_agreed_may_be_left_out_but_no_package_is_broken(
@@ -222,6 +247,50 @@ def test_open_clauses_are_retained_for_the_next_meeting_by_a_decision(
     assert [one.retained for one in tokyo.seen(about).shown.clauses] == [False] + [True] * 5
 
 
+def test_what_is_retained_belongs_to_the_meeting_that_is_running_or_next(
+    two: World, pair: dict[Party, Negotiator]
+) -> None:
+    kyiv = pair[UKRAINE]
+    about = opened(two, pair)
+    soon, later, off = (meet(two, about, days) for days in (1, 30, None))
+    assert off not in {soon, later}
+
+    for days in (0, 1.02, 2):  # before the first one, in the middle of it, and after it
+        two.clock.forward(dt.timedelta(days=days).total_seconds())
+        kyiv.desk.retain(about, kyiv.by(kyiv.seen(about).seen))
+        two.settle()
+
+    agreement = two.nodes[JAPAN].agreeing.agreement(kyiv.seen(about).circle.id)
+    papers = [
+        revision.body["effect"]["of"]
+        for matter in agreement.matters.values()
+        for revision in matter.revisions.values()
+        if "retained" in revision.body.get("effect", {})
+    ]
+    assert papers == [soon, soon, later]
+
+
+def meet(two: World, about: str, days: float | None) -> str:
+    """Let both adopt a meeting so many days from now, or only Kyiv propose one; return its id."""
+    circle = two.nodes[UKRAINE].journal.by_hash(about).circle  # type: ignore[union-attr]
+    begins = two.clock() + dt.timedelta(days=10 if days is None else days)
+    plan = {"level": "working-group", "zone": "UTC", "begins": f"{begins:%Y-%m-%dT%H:%M}"}
+    words = {"uk": "Засідання", "ja": "会合"}
+    found = say(two, UKRAINE, circle, open_object(Type.MEETING, words))
+    draft = revise(found, words, {"meeting": {**plan, "minutes": 60}})
+    say(two, UKRAINE, circle, draft)
+    two.settle()
+    for party in (UKRAINE, JAPAN)[: None if days is not None else 1]:
+        say(two, party, circle, sign(found, draft.body["revision"]))
+        two.settle()
+    return found
+
+
+def say(two: World, party: Party, circle: str, draft: Draft) -> str:
+    """Let a party say something; return the hash."""
+    return two.say(party, circle, Said(draft.kind, draft.body, MARKING))[0].hash
+
+
 def test_a_late_third_party_aligns_with_what_was_adopted(three: World) -> None:
     with negotiators(three) as people:
         kyiv, tokyo, seoul = people[UKRAINE], people[JAPAN], people[KOREA]
@@ -249,6 +318,37 @@ def test_a_late_third_party_aligns_with_what_was_adopted(three: World) -> None:
 
         assert kyiv.seen(about).aligned == {KOREA: revision}
         assert tokyo.seen(offered).aligned == {KOREA: revision}
+
+
+def test_whoever_aligns_with_what_was_never_adopted_is_not_shown_as_aligned(three: World) -> None:
+    with negotiators(three) as people:
+        kyiv, tokyo = people[UKRAINE], people[JAPAN]
+        circle = three.open(UKRAINE, JAPAN)
+        about = kyiv.begin(circle)
+        three.settle()
+        for number in range(1, 7):
+            tokyo.take(about, number, "A")
+        three.settle()
+        revision = kyiv.give(about)
+        for person in (kyiv, tokyo):
+            three.settle()
+            person.sign(about, revision)
+        wider = three.open(UKRAINE, JAPAN, KOREA, nonce="1f" * 16)
+        three.settle()
+        heir = kyiv.desk.widen(about, wider, kyiv.by()).record
+        other = revise(heir, {"en": "Other words."})
+        say(three, JAPAN, wider, other)
+        three.settle()
+
+        for named in (other.body["revision"], "ab" * 32):
+            say(three, KOREA, wider, align(circle, about, named))
+        say(three, KOREA, wider, align(wider, about, revision))
+        say(three, JAPAN, wider, align(circle, about, revision))
+        three.settle()
+
+        assert kyiv.seen(about).signing.adopted
+        assert kyiv.seen(about).aligned == {}
+        assert KOREA not in tokyo.seen(heir).aligned
 
 
 def test_a_live_text_goes_on_in_a_wider_circle_where_each_states_its_stances_again(

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import io
+import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.journeys.texts import SIX, Negotiator
 from comity.agreement.effects import Type
 from comity.agreement.statements import open_object, revise, sign
 from comity.consultation.meetings import Plan, meeting_effect
+from comity.exchange.drafts import Letter
 from comity.exchange.station import Draft
 from comity.node.positions import NotAskerError, QuestionClosedError
 from comity.node.texts import SettledError
@@ -23,9 +25,10 @@ from comity.positions.word_clauses import Sort
 from comity.positions.word_in import read_document
 from comity.records.marking import Marking
 from comity.records.record import Record
+from comity.web.desk import Outcome
 from comity.web.positiondesk import Chosen, Stated
 from comity.web.stale import StalePageError
-from comity.web.textdesk import By
+from comity.web.textdesk import By, Taken
 from comity.web.wordpages import MOST, word_page
 from comity.web.words import Language
 
@@ -98,6 +101,9 @@ def test_only_its_opener_closes_a_question(two: World, two_envoys: list[Envoy]) 
     two.settle()
 
     assert tokyo.question(asked).closed
+    assert not tokyo.desk.matrix("", closed=False).questions
+    (shown,) = tokyo.desk.matrix("", closed=True).questions
+    assert shown.closed
     with pytest.raises(QuestionClosedError):
         tokyo.state(asked, "support")
 
@@ -322,6 +328,45 @@ def test_a_file_that_names_another_party_speaks_for_its_own_side_alone(
     assert there is not None
     third = there.shown.clauses[2]
     assert {there.shown.text.alternatives[one].by for one in third.live} == {UKRAINE}
+
+
+def test_a_stance_that_is_taken_while_a_file_is_tabled_is_told_and_not_undone(
+    two: World, two_envoys: list[Envoy], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A register is said whole: what the file's page took from it must still be so."""
+    kyiv, _ = two_envoys
+    negotiator = Negotiator(kyiv.word.texts)
+    about = negotiator.begin(two.open(UKRAINE, JAPAN))
+    seen = kyiv.word.text(about)
+    assert seen is not None
+    third = seen.shown.clauses[2]
+    chosen = [Chosen(clause=third.id, words="Within 12 hours.", language="en", stance="S")]
+    tabling, said = threading.Event(), kyiv.desk.traffic.letters.send_all
+
+    def slowly(letters: Sequence[Letter], role: str, token: str) -> Outcome:
+        tabling.set()
+        monkeypatch.undo()
+        other.join(0.5)  # it waits for this one, so that this one must not wait for it
+        return said(letters, role, token)
+
+    def take() -> None:
+        tabling.wait(10)
+        taken = Taken(clause=third.id, letters={third.live[0]: "O"})
+        try:
+            kyiv.word.texts.take(about, taken, negotiator.by(third.seen))
+        except StalePageError as error:
+            told.append(error)
+
+    told: list[StalePageError] = []
+    monkeypatch.setattr(kyiv.desk.traffic.letters, "send_all", slowly)
+    other = threading.Thread(target=take)
+    other.start()
+    kyiv.word.propose(about, chosen, kyiv.by(seen.seen))
+    other.join(10)
+
+    assert len(told) == 1
+    clause = negotiator.clause(about, 3)
+    assert len(clause.live) == 2
 
 
 def edit(file: bytes, old: bytes, new: bytes) -> bytes:

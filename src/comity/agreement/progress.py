@@ -8,7 +8,7 @@ from typing import Any
 
 from comity.agreement.adoption import Adoption, Agreement, adopted, signed
 from comity.agreement.duties import written
-from comity.agreement.standing import Procedure
+from comity.agreement.standing import Matter, Procedure
 from comity.agreement.statements import ANNEX
 from comity.records.party import Party
 from comity.records.record import Record
@@ -91,11 +91,16 @@ def effects(agreement: Agreement, name: str) -> list[tuple[Adoption, Any]]:
     found = [
         (adoption, adoption.effect[name])
         for matter in agreement.matters.values()
-        if matter.completions
+        if matter.completions and _may(matter, name)
         for adoption in adopted(agreement, matter.id)
         if name in adoption.effect
     ]
     return sorted(found, key=lambda one: (one[0].object, one[0].revision))
+
+
+def _may(matter: Matter, name: str) -> bool:
+    """Say whether a revision of an object would do something of a sort."""
+    return any(name in one.body.get("effect", ()) for one in matter.revisions.values())
 
 
 def retained(agreement: Agreement, about: str) -> tuple[str, ...]:

@@ -272,8 +272,8 @@ def stuck_of(agreement: Agreement, matter: Matter) -> Stuck | None:
 
 def stuck_texts(common: Common, held: Sequence[Meeting]) -> Iterator[Bracketed]:
     """Yield joint texts that are not agreed, with how many meetings their clauses have seen."""
+    starts = [moment(meeting.plan.start) for meeting in held if meeting.plan.start]
     for one in common.stuck:
-        starts = [moment(meeting.plan.start) for meeting in held if meeting.plan.start]
         seen = max((sum(at < start for start in starts) for at in one.tabled), default=0)
         yield Bracketed(
             object=one.object,

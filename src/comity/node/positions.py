@@ -38,6 +38,9 @@ from comity.web.today import Question as QuestionLine
 OFFERED = 30
 """Messages that a page offers as the source of a position, from the newest."""
 
+LISTED = 12
+"""Joint texts that stand below the matrix."""
+
 SHOWN = 60
 """Positions that the history of a question shows, from the newest."""
 
@@ -104,10 +107,12 @@ class Positions:
         last = max((one for one in ends if one is not None), default=None)
         return "" if last is None else moment(last)
 
-    def _questions(self, since: Callable[[str], str], hashed: str = "") -> tuple[Question, ...]:
+    def _questions(
+        self, since: Callable[[str], str], hashed: str = "", *, closed: bool = True
+    ) -> tuple[Question, ...]:
         self.party.projections.catch_up(AT_ONCE)
         members = {one.id: one.members for one in self.circles()}
-        return questions(self.party.journal, members, since, hashed)
+        return questions(self.party.journal, members, since, hashed, closed=closed)
 
     def matrix(self, since: str, *, closed: bool) -> MatrixSeen:
         """Return the matrix.
@@ -117,14 +122,14 @@ class Positions:
             closed: whether closed questions are shown too.
         """
         moments = {one.id: since or self.last_meeting(one.id) for one in self.circles()}
-        found = self._questions(moments.__getitem__)
+        found = self._questions(moments.__getitem__, closed=closed)
         return MatrixSeen(
-            questions=tuple(one for one in found if closed or not one.closed),
+            questions=found,
             notes=self.notes.notes(),
             unseen=frozenset(one.hash for one in self._unseen(found)),
             since=moments,
             chosen=since,
-            texts=self.texts.texts(),
+            texts=self.texts.texts(LISTED),
             circles=self.circles(),
             me=self.party.me,
             now=self.party.station.now(),
@@ -268,7 +273,7 @@ class Positions:
 
     def questions(self, most: int) -> tuple[tuple[QuestionLine, ...], int]:
         """Return the questions that are open, those that are far apart first, and how many."""
-        left = [one for one in self._questions(_never) if not one.closed]
+        left = self._questions(_never, closed=False)
         order = sorted(left, key=lambda one: (APART[one.standing.value], one.at))
         lines = tuple(
             QuestionLine(
@@ -286,7 +291,7 @@ class Positions:
         """Return questions without our position, and those where others moved unseen."""
         del now
         me = self.party.me
-        left = [one for one in self._questions(_never) if not one.closed]
+        left = self._questions(_never, closed=False)
         changed = {one.hash for one in self._unseen(left)}
         lines = [(one, "state-position") for one in left if me not in one.now]
         lines += [(one, "position-moved") for one in left if me in one.now and one.hash in changed]

@@ -14,6 +14,7 @@ from comity.exchange.links import BEAT
 from comity.node.consulting import Consulting
 from comity.node.control import Control
 from comity.node.folder import Folder
+from comity.node.gathering import Gathering
 from comity.node.identity import Secret
 from comity.node.lists import Lists
 from comity.node.notebook import Notebook
@@ -133,9 +134,9 @@ async def show(
     traffic = Traffic(node, serving)
     texts = Texts(node, traffic)
     positions, word = Positions(node, traffic, texts), WordFiles(node, traffic, texts)
-    consulting = Consulting(node, traffic, lists)
     papers = Papers(node, traffic)
-    room = Room(papers, Notebook(node.folder.notebook))
+    room = Room(papers, Notebook(node.folder.notebook), Gathering(traffic, lists))
+    consulting = Consulting(node, traffic, lists, room)
     today = Today(
         traffic,
         lists,
@@ -162,7 +163,7 @@ async def show(
         jobs.start("import", lambda report: lists.fill(plan.read, report), IMPORT_PLAN)
     elif plan.download:
         jobs.start("fetch", lists.download, FETCH_PLAN)
-    warming = asyncio.ensure_future(warm(lists, node.me))
+    warming = asyncio.ensure_future(warm(lists, node.me, today))
     showing = asyncio.ensure_future(server.serve(sockets=[listener]))
     try:
         await stop.wait()
@@ -176,7 +177,8 @@ async def show(
         await asyncio.to_thread(traffic.close)
 
 
-async def warm(lists: Lists, party: Party) -> None:
-    """Have the board of a party at hand for "Today", if lists were read here before."""
+async def warm(lists: Lists, party: Party, today: Today) -> None:
+    """Have at hand what every page asks for: what was agreed, and the board if lists were read."""
+    await asyncio.to_thread(today.due)
     with suppress(ComityError):
         await asyncio.to_thread(lists.board, party)

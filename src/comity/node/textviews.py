@@ -13,6 +13,7 @@ from comity.agreement.progress import aligned, annexes
 from comity.agreement.standing import Matter
 from comity.agreement.text import joint_text
 from comity.errors import RefusedError
+from comity.node.dossier import is_summary
 from comity.node.party import PartyNode
 from comity.node.traffic import AT_ONCE, Traffic
 from comity.positions.bundles import packages
@@ -70,18 +71,26 @@ class TextViews:
         with self.party.agreeing.reading(record.circle) as agreement:
             return record.circle if hashed in agreement.matters else None
 
-    def texts(self) -> tuple[TextRow, ...]:
-        """Return all joint texts, the one that moved last first."""
+    def texts(self, most: int | None = None) -> tuple[TextRow, ...]:
+        """Return joint texts, those not adopted first, then the one that moved last first.
+
+        Args:
+            most: how many; None for all.
+        """
         self.party.projections.catch_up(AT_ONCE)
-        rows = []
+        found: list[tuple[bool, str, str, str]] = []
         for circle in self._circles():
             with self.party.agreeing.reading(circle) as agreement:
-                rows += [
-                    self._row(agreement, matter)
+                found += [
+                    (not matter.completions, moved(matter), matter.id, circle)
                     for matter in agreement.matters.values()
-                    if matter.type in JOINT
+                    if is_joint(agreement, matter)
                 ]
-        return tuple(sorted(rows, key=lambda one: (one.at, one.hash), reverse=True))
+        rows = []
+        for _, _, about, circle in sorted(found, reverse=True)[:most]:
+            with self.party.agreeing.reading(circle) as agreement:
+                rows.append(self._row(agreement, agreement.matter(about)))
+        return tuple(rows)
 
     def _shown(self, agreement: Agreement, about: str) -> Views:
         """Return the clauses of a text, as they were made for its circle's records."""
@@ -108,7 +117,7 @@ class TextViews:
             left=len(shown.left),
             seals=newest.seals if newest is not None else (),
             state=state_of(how, shown),
-            at=max(record.at for record in records_of(matter)),
+            at=moved(matter),
         )
 
     def _signing(self, agreement: Agreement, about: str, shown: Views) -> Signing:
@@ -152,7 +161,7 @@ class TextViews:
             succeeds=succeeds,
             former=succeeds is not None and succeeds[0] in circles,
             heirs=tuple(self._heirs(about)),
-            aligned=self._aligned(about, succeeds),
+            aligned=self._aligned(agreement.circle, about, succeeds, how),
             may_align=succeeds is not None and succeeds[0] not in circles,
             offered=self._offered(succeeds, shown),
             wider=tuple(one for one in circles.values() if set(one.members) > members),
@@ -173,16 +182,35 @@ class TextViews:
                     if matter.record.body.get("succeeds", {}).get("object") == about:
                         yield circle, matter.id
 
-    def _aligned(self, about: str, succeeds: tuple[str, str] | None) -> dict[Party, str]:
-        """Return who aligns with a text, or with the one that it goes on from."""
+    def _aligned(
+        self, circle: Circle, about: str, succeeds: tuple[str, str] | None, how: Signing
+    ) -> dict[Party, str]:
+        """Return who aligns with what is adopted of a text, or of the one that it goes on from.
+
+        A record may name any revision: one that was not adopted here aligns nobody.
+        """
+        adopted_here = {one.revision for one in how.adopted}
+        given = self._adopted_before(succeeds)
+        if given is None:
+            given = {one.hash for one in how.revisions}
         found: dict[Party, str] = {}
-        for circle in self._circles():
-            with self.party.agreeing.reading(circle) as agreement:
-                for _, record in agreement.alignments:
-                    named = (record.body["circle"], record.body["object"])
-                    if named[1] == about or named == succeeds:
-                        found.update(aligned(agreement, *named))
+        for name in self._circles():
+            with self.party.agreeing.reading(name) as agreement:
+                of_it = aligned(agreement, circle.id, about)
+                before = aligned(agreement, *succeeds) if succeeds else {}
+            late = {one: said for one, said in of_it.items() if one not in circle.members}
+            found |= {one: said for one, said in late.items() if said in adopted_here}
+            found |= {one: said for one, said in before.items() if said in given}
         return found
+
+    def _adopted_before(self, succeeds: tuple[str, str] | None) -> set[str] | None:
+        """Return what was adopted of the text that one goes on from, None where it is not here."""
+        if succeeds is None or succeeds[0] not in self.party.station.roster.circles:
+            return None
+        with self.party.agreeing.reading(succeeds[0]) as agreement:
+            if succeeds[1] not in agreement.matters:
+                return None
+            return {one.revision for one in adopted(agreement, succeeds[1])}
 
     def _offered(self, succeeds: tuple[str, str] | None, shown: Views) -> tuple[Offered, ...]:
         if succeeds is None or succeeds[0] not in self.party.station.roster.circles:
@@ -206,7 +234,7 @@ class TextViews:
         for circle in self._circles():
             with self.party.agreeing.reading(circle) as agreement:
                 for matter in agreement.matters.values():
-                    if matter.type in JOINT and not matter.completions:
+                    if not matter.completions and is_joint(agreement, matter):
                         found += self._due(agreement, matter, now)
         return tuple(found)
 
@@ -252,6 +280,11 @@ class TextViews:
             yield due("text-stuck", None, where, Urgency.OPEN, len(stuck))
 
 
+def is_joint(agreement: Agreement, matter: Matter) -> bool:
+    """Say whether an object is negotiated clause by clause; a chair's summary is a paper."""
+    return matter.type in JOINT and not is_summary(agreement, matter)
+
+
 def _time(at: str) -> dt.datetime:
     """Return the time that a record states; one that is no day counts as the latest."""
     try:
@@ -280,6 +313,11 @@ def records_of(matter: Matter) -> Iterator[Record]:
     yield from (record for _, record in matter.others)
     yield from (one.record for one in matter.procedures.values())
     yield from (act.record for acts in matter.acts.values() for act in acts)
+
+
+def moved(matter: Matter) -> str:
+    """Return when something was last said about an object."""
+    return max(record.at for record in records_of(matter))
 
 
 def marking_of(matter: Matter) -> Marking:

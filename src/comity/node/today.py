@@ -89,18 +89,20 @@ class Today:
         with self._asking:
             held = self._held_at
             if held is None or held[0] != heard or not held[1] <= now < held[1] + FRESH:
-                self._held = self._ask(now)
-                self._held_at = (heard, now)
+                self._ask(heard, now)
             return self._held
 
-    def _ask(self, now: dt.datetime) -> tuple[Due, ...]:
-        return tuple(line for desk in self.desks for line in desk.digest(now))
+    def _ask(self, heard: int, now: dt.datetime) -> tuple[Due, ...]:
+        self._held = tuple(line for desk in self.desks for line in desk.digest(now))
+        self._held_at = (heard, now)
+        return self._held
 
     def today(self, role: str) -> TodaySeen:
         """Return everything that the page shows to a role."""
         now, me = self.traffic.party.station.clock(), self.traffic.party.me
         questions, total = self.positions.questions(5) if self.positions else ((), 0)
-        lines = self._ask(now)
+        with self._asking:  # anew, and kept for the counters around this page
+            lines = self._ask(self.traffic.heard(), now)
         return TodaySeen(
             me=me,
             now=now,

@@ -212,7 +212,12 @@ Since = Callable[[str], str]
 
 
 def questions(
-    journal: Journal, parties: Mapping[str, tuple[Party, ...]], since: Since, hashed: str = ""
+    journal: Journal,
+    parties: Mapping[str, tuple[Party, ...]],
+    since: Since,
+    hashed: str = "",
+    *,
+    closed: bool = True,
 ) -> tuple[Question, ...]:
     """Return the questions of some circles, the open ones first, each sort as it was asked.
 
@@ -221,6 +226,7 @@ def questions(
         parties: of each circle.
         since: the moment since which changes are shown.
         hashed: of the only question that is wanted, "" for all.
+        closed: whether those that were closed are wanted too.
     """
     with journal.session() as session:
         asked = session.all(
@@ -229,18 +235,19 @@ def questions(
             hashed,
             hashed,
         )
-        closed = {
+        shut = {
             (question, circle, party): at
             for question, circle, party, at in session.all(
                 f"SELECT question, circle, party, min(at) FROM {CLOSED} "  # noqa: S608 - our own names
                 "GROUP BY question, circle, party"
             )
         }
-        newest = _by_question(session, NEWEST, hashed, hashed)
+        every = "all" if closed else ""
+        newest = _by_question(session, NEWEST, hashed, hashed, every)
         before: dict[str, Mapping[str, dict[Party, Position]]] = {}
         for circle in {row[1] for row in asked} & parties.keys():
             at = since(circle)
-            wanted = (at, circle, hashed, hashed)
+            wanted = (at, circle, hashed, hashed, every)
             before[circle] = _by_question(session, BEFORE, *wanted) if at else {}
     found = [
         Question(
@@ -251,20 +258,30 @@ def questions(
             title=json.loads(title),
             background=json.loads(background),
             at=at,
-            closed=closed.get((name, circle, party), ""),
+            closed=shut.get((name, circle, party), ""),
             own=TEXTS.get(marking, Marking.RED),
             now=newest.get(f"{circle} {name}", {}),
             before=before[circle].get(f"{circle} {name}", {}),
             since=since(circle),
         )
         for name, circle, party, title, background, at, marking in asked
-        if circle in parties
+        if circle in parties and (closed or (name, circle, party) not in shut)
     ]
     return tuple(sorted(found, key=lambda one: bool(one.closed)))
 
 
 COLUMNS = "question, circle, party, hash, stance, words, source, at, marking, number"
-NEWEST = f"SELECT {COLUMNS} FROM {NOW} WHERE ? = '' OR question = ?"  # noqa: S608 - our own names
+OPEN = (
+    f"NOT EXISTS (SELECT 1 FROM {CLOSED} c JOIN {ASKED} a ON a.hash = c.question "  # noqa: S608 - our own names
+    "AND a.circle = c.circle AND a.party = c.party "
+    "WHERE c.question = n.question AND c.circle = n.circle)"
+)
+"""Of a question that whoever asked it has not closed."""
+
+NEWEST = (
+    f"SELECT {COLUMNS} FROM {NOW} n "  # noqa: S608 - our own names
+    f"WHERE (? = '' OR question = ?) AND (? <> '' OR {OPEN})"
+)
 HISTORY = (
     f"SELECT {COLUMNS} FROM {SAID} WHERE question = ? AND circle = ? "  # noqa: S608 - our own names
     "ORDER BY number DESC LIMIT ?"
@@ -275,6 +292,7 @@ WITH held AS MATERIALIZED (
         SELECT seq FROM {SAID} o WHERE o.question = n.question AND o.circle = n.circle
         AND o.party = n.party AND o.at <= ? ORDER BY seq DESC LIMIT 1) AS last
     FROM {NOW} n WHERE circle = ? AND (? = '' OR question = ?)
+    AND (? <> '' OR {OPEN})
 )
 SELECT {COLUMNS} FROM held CROSS JOIN {SAID} s
 WHERE s.question = q AND s.circle = c AND s.party = p AND s.seq = last

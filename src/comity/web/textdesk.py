@@ -238,8 +238,12 @@ class TextsDesk(Protocol):
         """Return the highest marking that one role may release."""
         ...
 
-    def texts(self) -> tuple[TextRow, ...]:
-        """Return all joint texts, the one that moved last first."""
+    def texts(self, most: int | None = None) -> tuple[TextRow, ...]:
+        """Return joint texts, those not adopted first, then the one that moved last first.
+
+        Args:
+            most: how many; None for all.
+        """
         ...
 
     def text(self, hashed: str) -> TextSeen | None:

@@ -80,11 +80,30 @@ UNTRIED = Tried()
 
 
 def texts_page(
-    language: Language, rows: Sequence[TextRow], circles: Sequence[Circle], role: str
+    language: Language,
+    rows: Sequence[TextRow],
+    circles: Sequence[Circle],
+    role: str,
+    most: int | None = None,
 ) -> str:
-    """Return the list of joint texts."""
-    shell = Shell(language=language, path=LIST, marking=highest(one.marking for one in rows))
-    return render("texts/index.html", shell, {**_base(role), "rows": rows, "circles": circles})
+    """Return the list of joint texts.
+
+    Args:
+        language: of the page.
+        rows: the texts.
+        circles: in which one can be begun.
+        role: in which the person acts.
+        most: how many are shown, with a link to the rest; None for all.
+    """
+    shown = rows[:most]
+    shell = Shell(
+        language=language,
+        path=LIST,
+        query=(("all", "" if most else "1"),),
+        marking=highest(one.marking for one in shown),
+    )
+    values = {**_base(role), "rows": shown, "circles": circles, "more": len(rows) > len(shown)}
+    return render("texts/index.html", shell, values)
 
 
 def new_page(
@@ -137,7 +156,7 @@ def text_page(
         role: in which the person acts.
         token: of the page.
         tried: what was tried and not done.
-        done: code of `labels.TEXT_DONE`: what was done just now.
+        done: code of `textlabels.TEXT_DONE`: what was done just now.
     """
     shown, named = seen.shown, marks(seen)
     chosen = shown.clause(wanted.clause) or _first_open(seen)

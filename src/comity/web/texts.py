@@ -21,6 +21,7 @@ from comity.positions.views import TONGUES, View
 from comity.records.marking import TEXTS
 from comity.web.desk import Outcome
 from comity.web.mailroom import role_of, to
+from comity.web.once import once
 from comity.web.pages import address, standing_now
 from comity.web.reply import LOOK, Spoken, html
 from comity.web.stale import StalePageError
@@ -38,6 +39,9 @@ from comity.web.words import Language, words
 
 Hash = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 Maybe = Annotated[str, Query(pattern="^([0-9a-f]{64})?$")]
+
+MOST_TEXTS = 60
+"""Rows of the list of texts, until all are asked for."""
 
 LONGEST_FIELD = 4_000_000
 """Bytes of a field: three languages of a draft of many clauses."""
@@ -79,7 +83,7 @@ async def fields_of(request: Request) -> Fields:
 
 def by_of(request: Request, fields: Fields) -> By:
     """Return who acts, from which page."""
-    return By(role_of(request), fields.get("token", "")[:64], fields.get("seen", "")[:100])
+    return By(role_of(request), once(request.url.path, fields), fields.get("seen", "")[:100])
 
 
 def words_in(fields: Fields, name: str) -> dict[str, str]:
@@ -123,7 +127,9 @@ def add_lists(app: FastAPI, desk: TextsDesk) -> None:
 
     @app.api_route("/{language}/positions/texts", methods=LOOK)
     def texts(request: Request, language: Spoken) -> HTMLResponse:
-        page = texts_page(language, desk.texts(), desk.circles(), role_of(request))
+        most = None if request.query_params.get("all") else MOST_TEXTS
+        rows = desk.texts(None if most is None else most + 1)
+        page = texts_page(language, rows, desk.circles(), role_of(request), most)
         return html(request, language, page)
 
     def begin_page(request: Request, language: Language, tried: Tried, status: int) -> HTMLResponse:

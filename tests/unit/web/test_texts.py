@@ -249,6 +249,21 @@ def test_a_draft_above_the_set_marking_is_shown_whole_to_the_second_role(
     reader.page(answer.headers["location"])
 
 
+def test_a_long_list_of_texts_shows_some_and_leads_to_the_rest(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comity.web.texts.MOST_TEXTS", 1)
+    room.kyiv.begin(room.desks.circle)
+    room.desks.world.settle()
+
+    page = room.reader.page("/en/positions/texts")
+    (rest,) = page.all(".rest a")
+    whole = room.reader.page(rest.get("href"))
+
+    assert [len(one.all(".texts tbody tr")) for one in (page, whole)] == [1, 2]
+    assert whole.all(".rest a") == []
+
+
 def test_what_cannot_be_is_no_page_and_no_fault_of_the_program(room: Room) -> None:
     reader = room.reader
 
