@@ -143,8 +143,9 @@ def announce(pages: list[str], pair: Pair, data: Path, says: str, *, played: boo
     """Say where the pages are, what they show, how to stop, and what to try."""
     kyiv, there = shlex.quote(str(pair.kyiv.path)), shlex.quote(str(data))
     history = (
-        "A short history was played between them: reports, a request and its answer, a text that\n"
-        "both have signed, and a FLASH that Tokyo has not read."
+        "A short history was played between them: reports, a request and its answer, positions,\n"
+        "a joint text with brackets, a meeting that was held with its minutes, the next one with\n"
+        "its agenda, and a FLASH that Tokyo has not read. Begin with Today on either side."
         if played
         else "They go on where they were."
     )

@@ -121,7 +121,7 @@ def run_status(options: argparse.Namespace) -> int:
                 peer["party"],
                 peer["address"],
                 peer["answered"] or "never",
-                "" if peer["clock_difference"] is None else f"{peer['clock_difference'] + 0:.2f} s",
+                "" if peer["clock_difference"] is None else f"{peer['clock_difference']:z.2f} s",
                 peer["trouble"],
             ]
             for peer in done["peers"]

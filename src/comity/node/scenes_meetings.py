@@ -29,7 +29,7 @@ GROUP = {
     "ja": "輸出管理作業部会",
     "en": "Working group on export control",
 }
-PLACE = {"uk": "Токіо, МЗС Японії", "ja": "東京、外務省", "en": "Tokyo, Foreign Ministry"}
+PLACE = {"uk": "Київ, МЗС України", "ja": "キーウ、外務省", "en": "Kyiv, Foreign Ministry"}
 FLEET = {
     "uk": "Тіньовий флот: спільні індикатори ризику",
     "ja": "影の船団：リスク指標の共有",
