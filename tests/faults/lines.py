@@ -22,20 +22,22 @@ async def join(nodes: Mapping[Party, Node], weather: Weather, number: int) -> Wa
         for recipient in nodes:
             if sender != recipient:
                 name = f"{sender} to {recipient}"
-                way = Way(name, weather, Dice(number, name))
+                way = Way(name, weather, Dice(number, name), nodes[recipient].host)
                 await way.open()
                 ways[sender, recipient] = way
                 nodes[recipient].ways.append(way)
     for party, node in nodes.items():
-        address(node.folder, {to: way.port for (by, to), way in ways.items() if by == party})
+        told = {
+            to: f"http://{way.host}:{way.port}" for (by, to), way in ways.items() if by == party
+        }
+        address(node.folder, told)
     return ways
 
 
-def address(folder: Path, ports: Mapping[Party, int]) -> None:
+def address(folder: Path, places: Mapping[Party, str]) -> None:
     """Tell a node that does not run where it finds the others."""
     with open_journal(folder / "journal.db") as journal:
-        for party, port in ports.items():
-            told = f"http://127.0.0.1:{port}"
+        for party, told in places.items():
             journal.write(
                 lambda w, key=f"address/{party}", told=told: w.set_meta(key, told),  # type: ignore[misc]
                 Precedence.FLASH,

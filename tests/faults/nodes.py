@@ -5,6 +5,7 @@ import json
 import shutil
 import signal
 import sqlite3
+import sys
 import tempfile
 from collections import Counter
 from contextlib import closing, suppress
@@ -19,7 +20,18 @@ from tests.faults.proxy import Way
 from comity.records.party import Party
 
 BEAT = "0.3"
-READY = b"speaks with others on 127.0.0.1:"
+READY = b"speaks with others on "
+
+
+def host_of(number: int) -> str:
+    """Return the loopback address of a trial.
+
+    All trials have the same keys. Where several go on at a time, a port that one has just given up
+    may be another's at once; on an address of its own no line leads into another trial.
+    """
+    if not sys.platform.startswith("linux"):
+        return "127.0.0.1"  # elsewhere this is the only one
+    return f"127.{1 + number // 62500 % 250}.{number // 250 % 250}.{1 + number % 250}"
 
 
 class SilentError(Exception):
@@ -56,6 +68,7 @@ class Node:
         whole: whether it starts as `python -m comity` does.
         cramped: whether its disk is full.
         excused: whether it was so at any time since its last start, so that it may have ended.
+        host: loopback address on which it listens; see `host_of`.
         port: where it listens.
         process: the newest; None before the first.
         lock: held by whoever starts or ends it.
@@ -70,6 +83,7 @@ class Node:
     whole: bool = False
     cramped: bool = False
     excused: bool = False
+    host: str = "127.0.0.1"
     port: int = 0
     process: Process | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -85,16 +99,17 @@ class Node:
         self.excused = self.cramped
         before = self.log.stat().st_size
         env = {"COMITY_CRASH": crash, "COMITY_CLOCK_SKEW": str(self.skew)}
-        arguments = ["node", "serve", "--data", str(self.folder), "--port", "0", "--beat", BEAT]
+        arguments = ["node", "serve", "--data", str(self.folder), "--beat", BEAT]
+        arguments += ["--host", self.host, "--port", "0"]
         self.process = await self.starter.start(arguments, out=self.log, env=env, whole=self.whole)
         self.process.ended.add_done_callback(self._part)
         for _ in range(3000):
             said = self.log.read_bytes()[before:]
             place = said.find(READY)
             if place >= 0 and b"\n" in said[place:]:
-                self.port = int(said[place + len(READY) :].split(b".", 1)[0])
+                self.port = int(said[place:].split(b":", 1)[1].split(b".", 1)[0])
                 for way in self.ways:
-                    way.target = self.port
+                    way.target = (self.host, self.port)
                 return True
             if self.process.ended.done():
                 return False

@@ -45,18 +45,20 @@ class Way:
 
     Attributes:
         name: for the report, "ua to jp".
-        port: where the sender finds it.
-        target: port of the recipient; it changes when that node starts again.
+        host: where the sender finds it.
+        port: likewise.
+        target: host and port of the recipient; they change when that node starts again.
         severed: whether nothing passes.
         fates: how often each befell a request.
     """
 
-    def __init__(self, name: str, weather: Weather, dice: Dice) -> None:
+    def __init__(self, name: str, weather: Weather, dice: Dice, host: str = "127.0.0.1") -> None:
         self.name = name
+        self.host = host
         self.weather = weather
         self.dice = dice
         self.port = 0
-        self.target: int | None = None
+        self.target: tuple[str, int] | None = None
         self.severed = False
         self.fates: Counter[Fate] = Counter()
         self._kept: deque[bytes] = deque(maxlen=KEPT)
@@ -66,7 +68,7 @@ class Way:
 
     async def open(self) -> None:
         """Listen."""
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, self.host, 0)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def close(self) -> None:
@@ -165,7 +167,7 @@ class Way:
         """Return the answer to a request, and whether the connection may go on."""
         if self.target is None:
             return b"", False
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.target)
+        reader, writer = await asyncio.open_connection(*self.target)
         try:
             writer.write(request)
             await writer.drain()

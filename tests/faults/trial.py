@@ -16,7 +16,7 @@ from tests.faults.dice import Dice
 from tests.faults.disks import Disk
 from tests.faults.evidence import unexpected
 from tests.faults.lines import Ways, join
-from tests.faults.nodes import Node
+from tests.faults.nodes import Node, host_of
 from tests.faults.plan import Plan, Trouble
 from tests.faults.processes import Starter
 from tests.faults.quiet import lacks
@@ -84,6 +84,7 @@ class Trial:
         for party in plan.parties:
             node = Node(party, folder / party, folder / f"{party}.log", starter)
             node.skew, node.whole = plan.skews.get(party, 0.0), plan.whole
+            node.host = host_of(plan.number)
             self.nodes[party] = node
         self.hand = Hand(self.nodes, self.ways, self.speech, self.outcome.faults, plan.number)
         self._tasks: list[asyncio.Task[Any]] = []
