@@ -11,9 +11,9 @@ negotiators watch, so both are counted here, for each party and in all.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
+from comity.agreement.differences import Stretch, differences
 from comity.agreement.packages import Status, StatusWord, statuses
 from comity.agreement.text import Text
 from comity.agreement.words import JAPANESE, Word, words_of
@@ -187,33 +187,26 @@ def _compared(text: Text, live: Sequence[str], written: Sequence[str]) -> tuple[
 
 
 @lru_cache(maxsize=4096)
-def _stretches(
-    first: str, second: str
-) -> tuple[list[Word], list[Word], list[tuple[bool, int, int, int, int]]]:
+def _stretches(first: str, second: str) -> tuple[list[Word], list[Word], list[Stretch]]:
     """Return two wordings as words, and the stretches of them that are the same or differ.
 
     No stretch where they have little in common. A text of many clauses is looked at again and
     again, and wordings never change: so this is remembered.
     """
     left, right = words_of(first), words_of(second)
-    matcher = SequenceMatcher(
-        None, [word.text for word in left], [word.text for word in right], autojunk=False
-    )
-    if matcher.ratio() < LEAST_ALIKE:
+    found = differences([word.text for word in left], [word.text for word in right])
+    if found.alike < LEAST_ALIKE:
         return left, right, []
-    return left, right, _absorbed(matcher, left)
+    return left, right, _absorbed(found.stretches, left)
 
 
-def _absorbed(
-    matcher: "SequenceMatcher[str]", left: Sequence[Word]
-) -> list[tuple[bool, int, int, int, int]]:
+def _absorbed(stretches: Sequence[Stretch], left: Sequence[Word]) -> list[Stretch]:
     """Return stretches that are the same or differ; tiny same ones between two go with them."""
-    found: list[tuple[bool, int, int, int, int]] = []
-    codes = matcher.get_opcodes()
-    for number, (tag, a, b, c, d) in enumerate(codes):
-        inside = 0 < number < len(codes) - 1
+    found: list[Stretch] = []
+    for number, (equal, a, b, c, d) in enumerate(stretches):
+        inside = 0 < number < len(stretches) - 1
         tiny = inside and sum(word.full for word in left[a:b]) < 2
-        same = tag == "equal" and not tiny
+        same = equal and not tiny
         if found and not same and not found[-1][0]:
             _, first, _, third, _ = found.pop()
             found.append((False, first, b, third, d))

@@ -66,17 +66,17 @@ def _hiragana(
     run: str, start: int, before: list[tuple[str, int, bool]], *, attach: bool
 ) -> list[tuple[str, int, bool]]:
     """Return the words of a run of hiragana; an inflection goes to the word before it."""
-    particle = next((one for one in PARTICLES if run.startswith(one)), "")
-    if particle:
-        rest = run[len(particle) :]
-        more = _hiragana(rest, start + len(particle), before, attach=False) if rest else []
-        return [(particle, start, False), *more]
-    ending, cut = run, run.find("を")
-    if cut > 0:
-        ending = run[:cut]
-    rest = run[len(ending) :]
-    more = _hiragana(rest, start + len(ending), before, attach=False) if rest else []
-    if attach and re.fullmatch(rf"[{_KANJI}]+", before[-1][0]):
-        word, at, _ = before.pop()
-        return [(word + ending, at, True), *more]
-    return [(ending, start, True), *more]
+    found: list[tuple[str, int, bool]] = []
+    at = 0
+    while at < len(run):
+        word = next((one for one in PARTICLES if run.startswith(one, at)), "")
+        full, place = not word, start + at
+        if full:
+            cut = run.find("を", at)
+            word = run[at : cut if cut > 0 else len(run)]
+        at += len(word)
+        if full and attach and not found and re.fullmatch(rf"[{_KANJI}]+", before[-1][0]):
+            stem, place, _ = before.pop()
+            word = stem + word
+        found.append((word, place, full))
+    return found

@@ -7,12 +7,12 @@ lacks a language, its words are shown in one that it has, marked as such.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 
 from comity.agreement.adoption import Agreement
 from comity.agreement.brackets import Count, Piece, bracketed, count
+from comity.agreement.differences import differences
 from comity.agreement.packages import Status, StatusWord, statuses
 from comity.agreement.progress import retained
 from comity.agreement.text import Text, joint_text
@@ -344,12 +344,10 @@ def compared(words: str, rival: str) -> tuple[Run, ...]:
     [('within ', False), ('24 ', True), ('hours', False)]
     """
     own, other = words_of(words), words_of(rival)
-    matcher = SequenceMatcher(
-        None, [word.text for word in own], [word.text for word in other], autojunk=False
-    )
+    found = differences([word.text for word in own], [word.text for word in other])
     runs = []
-    for tag, a, b, _, _ in matcher.get_opcodes():
+    for same, a, b, _, _ in found.stretches:
         said = "".join(word.text + word.space for word in own[a:b])
         if said:
-            runs.append(Run(said, tag != "equal"))
+            runs.append(Run(said, not same))
     return tuple(runs)
