@@ -13,11 +13,11 @@ from comity.agreement.statements import Draft as Worded
 from comity.agreement.statements import open_object, revise
 from comity.consultation.agenda import Item
 from comity.consultation.meetings import State
-from comity.exchange.drafts import Letter
+from comity.exchange.drafts import Letter, LoweredMarkingError
 from comity.exchange.statements import report
 from comity.exchange.station import Draft
 from comity.node.agreeing import VoidSignatureError
-from comity.node.consulted import NoMeetingError
+from comity.node.consulted import MeetingGoneError
 from comity.node.consulting import TooLongError
 from comity.records.kinds import BodyError
 from comity.records.marking import Marking
@@ -149,7 +149,7 @@ def test_a_meeting_is_cancelled_by_both_and_then_nothing_more_is_done_with_it(
 
     for party in BOTH:
         assert here.seen(party, meeting).meeting.state is State.CANCELLED
-    with pytest.raises(NoMeetingError):
+    with pytest.raises(MeetingGoneError):
         here.delegation(JAPAN, meeting, "田中")
     assert here.desks[UKRAINE].next_meeting(here.world.clock()) is None
 
@@ -166,6 +166,17 @@ def test_a_page_that_no_longer_shows_how_a_meeting_stands_moves_nothing(
     with pytest.raises(StalePageError):
         here.desks[UKRAINE].call(
             here.circle, TITLE, plan("2026-03-27T09:00", moves=meeting), "", here.by(state)
+        )
+
+
+def test_a_meeting_is_not_moved_under_a_lower_marking(here: Consultations) -> None:
+    meeting = here.confirmed()
+    state = here.seen(UKRAINE, meeting).state
+    by = here.by(state, marking=Marking.CLEAR)
+
+    with pytest.raises(LoweredMarkingError):
+        here.desks[UKRAINE].call(
+            here.circle, TITLE, plan("2026-03-27T09:00", moves=meeting), "", by
         )
 
 

@@ -8,10 +8,14 @@ from tests.journeys.capitals import JAPAN, UKRAINE, World
 from tests.journeys.papers import DESK, HEAD, ITEMS, Ministries, note
 
 from comity.agreement.effects import Type
+from comity.consultation.cadence import NoSuchTimeError
 from comity.consultation.minutes import Proposed, proposals
+from comity.exchange.drafts import LoweredMarkingError
 from comity.node.acts import SilenceLengthError, SilenceOverError
 from comity.node.agreeing import VoidSignatureError
+from comity.node.texts import Texts
 from comity.records.marking import Marking
+from comity.records.party import Party
 from comity.web.minutes import manners
 from comity.web.room import Minuting
 from comity.web.stale import StalePageError
@@ -226,6 +230,34 @@ def test_above_the_marking_minutes_wait_whole_for_a_second_role(ministries: Mini
     assert ministries.paper(JAPAN, minutes).silences[0].course == "running"
 
 
+def test_today_asks_for_a_chairs_summary_until_it_is_signed_and_calls_it_no_joint_text(
+    ministries: Ministries,
+) -> None:
+    now = ministries.world.clock()
+    nothing = [ministries.papers[party].digest(now) for party in (UKRAINE, JAPAN)]
+    words = {"uk": "Голова підсумував.", "ja": "議長が総括した。"}
+    summary = Proposed(
+        type=Type.TEXT, title={"uk": "Резюме"}, text=words, effect={"of": ministries.meeting}
+    )
+    propose(ministries, papers=(summary,), hours="", last=0)
+    (about,) = papers(ministries, Type.TEXT)
+    texts = Texts(ministries.world.nodes[JAPAN], ministries.traffic[JAPAN])
+
+    asked = ministries.papers[JAPAN].digest(now)
+    joint = (texts.texts(), texts.digest(now))
+    revision = ministries.paper(JAPAN, about).revisions[0].revision
+    ministries.act(JAPAN, about, "sign", revision=revision)
+    ministries.world.settle()
+
+    assert nothing == [(), ()]
+    assert [(one.sort, one.of, one.path) for one in asked] == [
+        ("sign-summary", JAPAN, f"/consultations/paper/{about}")
+    ]
+    assert joint == ((), ())
+    assert [ministries.papers[party].digest(now) for party in (UKRAINE, JAPAN)] == nothing
+    assert states(ministries, about) == ["adopted", "adopted"]
+
+
 def test_today_asks_each_party_for_its_own_move(ministries: Ministries) -> None:
     take_notes(ministries)
     now = ministries.world.clock()
@@ -238,3 +270,54 @@ def test_today_asks_each_party_for_its_own_move(ministries: Ministries) -> None:
     tokyo = [(one.sort, one.of) for one in ministries.papers[JAPAN].digest(now)]
     assert sorted(kyiv) == [("sign-paper", UKRAINE), ("silence-theirs", JAPAN)]
     assert sorted(tokyo) == [("sign-paper", JAPAN), ("silence", JAPAN)]
+
+
+def test_notes_that_came_after_an_empty_page_was_opened_stop_the_minutes_too(
+    ministries: Ministries,
+) -> None:
+    """What they assign would be said with minutes in which nobody could read it (R19)."""
+    empty = read_back(ministries)
+    take_notes(ministries)
+    before = ministries.world.heads(UKRAINE, ministries.circle)[UKRAINE].size
+
+    with pytest.raises(StalePageError):
+        propose(ministries, papers=empty, last=0)
+
+    assert ministries.world.heads(UKRAINE, ministries.circle)[UKRAINE].size == before
+
+
+def test_minutes_are_marked_no_lower_than_the_meeting_whose_items_they_name(
+    ministries: Ministries,
+) -> None:
+    take_notes(ministries)
+    before = ministries.world.heads(UKRAINE, ministries.circle)[UKRAINE].size
+
+    with pytest.raises(LoweredMarkingError):
+        propose(ministries, marking=Marking.GREEN)
+
+    assert ministries.world.heads(UKRAINE, ministries.circle)[UKRAINE].size == before
+
+
+@pytest.mark.parametrize(
+    ("party", "day", "ends"),
+    [
+        (JAPAN, "2026-03-20", "2026-03-20T14:59:00.000Z"),
+        (UKRAINE, "2026-03-28", "2026-03-28T21:59:00.000Z"),
+        (UKRAINE, "2026-03-29", "2026-03-29T20:59:00.000Z"),  # the clocks have gone forward
+    ],
+)
+def test_a_signature_that_holds_until_a_day_ends_with_it_in_its_own_capital(
+    ministries: Ministries, party: Party, day: str, ends: str
+) -> None:
+    take_notes(ministries)
+    propose(ministries, hours="", sign=False)
+    (minutes,) = papers(ministries, Type.MINUTES)
+    revision = ministries.paper(party, minutes).revisions[0].revision
+
+    ministries.act(party, minutes, "sign", revision=revision, valid_until=day)
+
+    own = ministries.paper(party, minutes).own
+    assert own is not None
+    assert own.valid_until == ends
+    with pytest.raises(NoSuchTimeError):
+        ministries.act(party, minutes, "sign", revision=revision, valid_until="2026-02-31")

@@ -7,8 +7,10 @@ from tests.journeys.capitals import JAPAN, KOREA, UKRAINE, World
 from tests.journeys.test_agreed_text import OTHER, WORDS, outcome, say, tabled
 
 from comity.agreement.adoption import adopted
-from comity.agreement.statements import Draft, revise, sign
+from comity.agreement.statements import Draft, break_silence, revise, sign, silence
 from comity.node.checking import verify
+from comity.node.papers import Papers
+from comity.node.traffic import Traffic
 from comity.records.party import Party
 
 FIRST, SECOND = (revise("0" * 64, words).body["revision"] for words in (WORDS, OTHER))
@@ -125,3 +127,28 @@ def test_a_journal_with_both_stories_is_found_sound(tmp_path: Path) -> None:
 
     assert report.faults == []
     assert report.counts["beside"] == 1
+
+
+def test_a_paper_shows_what_tokyo_told_each_of_them(three: World) -> None:
+    """What lies beside a chain counts too, and stands on the page of whoever has it."""
+    circle, about = tabled(three, UKRAINE, JAPAN, KOREA)
+    begun = say(three, UKRAINE, circle, silence(about, FIRST, "2026-03-09T12:00:00.000Z"))
+    three.settle()
+    lie(
+        three,
+        circle,
+        break_silence(begun, {"en": "We need time."}),
+        break_silence(begun, {"en": "We object."}),
+    )
+    for party in (UKRAINE, KOREA):
+        three.report(party, circle, f"what {party} heard")
+    talk(three)
+
+    for party in (UKRAINE, KOREA):
+        traffic = Traffic(three.nodes[party])
+        shown = Papers(three.nodes[party], traffic).paper(about)
+        traffic.close()
+        assert shown is not None
+        told = [reason["en"] for _, reason in shown.silences[0].reasons]
+        assert sorted(told) == ["We need time.", "We object."]
+        assert sum(step.kind == "break/1" for step in shown.steps) == 2

@@ -178,7 +178,7 @@ def _rule(cadence: Cadence, first: dt.datetime, end: dt.datetime) -> rrule:
         if not isinstance(made, rrule):
             raise CadenceError(rule=cadence.rule, reason="it holds several rules")
         return made.replace(until=until)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise CadenceError(rule=cadence.rule, reason=error) from error
 
 

@@ -13,7 +13,7 @@ from comity.journal.schema import SHELF
 from comity.journal.store import Row, Session
 from comity.journal.subtrees import Subtrees
 from comity.records.party import Party
-from comity.records.record import NOWHERE, Head, Record, read
+from comity.records.record import HASH, NOWHERE, Head, Record, read
 from comity.records.tree import EMPTY, Frontier, decode_frontier, inclusion_path
 
 
@@ -117,7 +117,9 @@ class Reading(ABC):
         return read(row[0]) if row else None
 
     def by_hash(self, hashed: str) -> Record | None:
-        """Return the record that has a hash."""
+        """Return the record that has a hash; None too for what is no hash, as others may write."""
+        if not HASH.fullmatch(hashed):
+            return None
         whole = bytes.fromhex(hashed)
         with self.session() as session:
             row = session.one("SELECT max(number) FROM records")

@@ -21,9 +21,11 @@ from comity.agreement.statements import (
     silence,
     withdraw,
 )
+from comity.consultation.cadence import moment_of
 from comity.errors import RefusedError
 from comity.node.agreeing import VoidSignatureError
 from comity.records.party import Party
+from comity.web.capitals import ZONES
 from comity.web.papers import Act
 
 if TYPE_CHECKING:
@@ -125,7 +127,7 @@ class Acting:
             self.matter.id,
             act.typed.get("revision", ""),
             ad_referendum=bool(act.typed.get("ad_referendum")),
-            valid_until=f"{until}T23:59:59.000Z" if until else None,
+            valid_until=end_of(until, self.me) if until else None,
         )
         self._need_good(draft)
         return [draft]
@@ -201,6 +203,17 @@ class Acting:
         before = self.matter.revisions.get(act.typed.get("revision", ""))
         does: Mapping[str, Any] = before.body.get("effect", {}) if before else {}
         return [revise(self.matter.id, words, does or None)]
+
+
+def end_of(day: str, party: Party) -> str:
+    """Return the last minute of a day in a party's capital, as records carry a moment.
+
+    In Tokyo a day is over nine hours before it is in UTC: nobody is to be bound for so much longer.
+
+    Raises:
+        NoSuchTimeError: there is no such day.
+    """
+    return written(moment_of(f"{day}T23:59", ZONES.get(party, "UTC")))
 
 
 def deadline_of(hours: str, least: int | None, kind: str, now: dt.datetime) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from comity.agreement.effects import Type
-from comity.agreement.statements import ACK, BREAK, OPEN
+from comity.agreement.statements import ACK, BREAK, KNOWN, OPEN
 from comity.errors import RefusedError
 from comity.exchange.statements import READ, RECALL, RECALLED, REPORT
 from comity.node.agreeing import Agreeing
+from comity.node.dossier import is_summary
 from comity.node.looked import Looked
 from comity.node.party import PartyNode
 from comity.records.marking import TEXTS, Marking
@@ -49,6 +50,13 @@ def joined(newer: Change, older: Change) -> Change:
         title=newer.title or older.title,
         marking=max(newer.marking, older.marking),
     )
+
+
+def _words(said: object) -> Pairs:
+    """Return a text by language; () of what is none, for a body may hold anything."""
+    if not isinstance(said, Mapping):
+        return ()
+    return tuple((tongue, text) for tongue, text in said.items() if isinstance(text, str))
 
 
 class Recent:
@@ -102,11 +110,14 @@ class Recent:
         about = self._object(record)
         if about:
             try:
-                matter = self.agreeing.agreement(record.circle).matter(about)
+                agreement = self.agreeing.agreement(record.circle)
+                matter = agreement.matter(about)
             except RefusedError:
                 return (), PAPER + about, Marking.CLEAR
             title = tuple(matter.record.body["title"].items())
-            return title, path_of(matter.type, about), TEXTS.get(matter.record.marking, Marking.RED)
+            paper = is_summary(agreement, matter)
+            path = PAPER + about if paper else path_of(matter.type, about)
+            return title, path, TEXTS.get(matter.record.marking, Marking.RED)
         for name in ("question", "meeting", "item"):
             if name in body and (first := self.party.journal.by_hash(str(body[name]))) is not None:
                 return self._named(first)
@@ -114,11 +125,12 @@ class Recent:
 
     def _named(self, record: Record) -> tuple[Pairs, str, Marking]:
         """Return the title that a record itself has, and where it is shown."""
-        said = record.body.get("title")
-        title = tuple(said.items()) if isinstance(said, Mapping) else ()
+        title = _words(record.body.get("title"))
         marking = TEXTS.get(record.marking, Marking.RED)
         if record.kind == OPEN.name:
-            return title, path_of(Type(record.body["type"]), record.hash), marking
+            known = KNOWN.fits(record)
+            path = path_of(Type(record.body["type"]), record.hash) if known else "/consultations"
+            return title, path, marking
         if record.kind.startswith("question"):
             return title, f"/positions/question/{record.hash}", marking
         meeting = record.body.get("meeting")

@@ -5,22 +5,43 @@ takes another role. Only here a draft becomes a record: it is sealed, signed and
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from comity.exchange.drafts import Letter, need_other_role, need_role
+from comity.agreement.statements import STANCE
+from comity.consultation.statements import DELEGATION
+from comity.errors import RefusedError
+from comity.exchange.drafts import Held, Letter, need_other_role, need_role
 from comity.exchange.station import Draft
 from comity.node.herald import Herald
 from comity.node.internal import Internal
 from comity.node.party import KINDS, PartyNode
 from comity.node.together import TOGETHER, apart, checked, in_turns, together, with_hashes
+from comity.positions.statements import POSITION
 from comity.records.marking import Marking, marking_of
 from comity.records.record import Record
 from comity.web.desk import Outcome
 
 REMEMBERED = 1000
 """Pages of which it is remembered that their letter was sent."""
+
+REGISTERS = {
+    STANCE.name: ("object", "clause"),
+    DELEGATION.name: ("meeting",),
+    POSITION.name: ("question",),
+}
+"""Kinds that say something whole and take the place of what was said before (R5), and what of."""
+
+
+class OvertakenError(RefusedError):
+    """A draft says a register whole, and this party said it anew after the draft was written."""
+
+    code = "draft-overtaken"
+    template = (
+        "this draft would undo what this party said of the same thing at {at}, after the draft was "
+        "written; discard it, and write it anew from how things stand"
+    )
 
 
 class Letters:
@@ -124,14 +145,29 @@ class Letters:
         Raises:
             SameRoleError: the same role wrote it.
             NoDraftError: it is not there any more.
+            OvertakenError: it would undo what this party said since.
         """
         with self._writing:
             held = self.internal.draft(name)
             need_other_role(held.role, role)
+            self._need_newest(held)
             record = self.say(held.letter)
             self.internal.released(held, role, record.hash, record.at)
         self.herald.drafted()
         return Outcome(record=record.hash)
+
+    def _need_newest(self, held: Held) -> None:
+        """Check that a draft undoes nothing that was said after it was written."""
+        letter = held.letter
+        said = [letter] if letter.kind != TOGETHER else apart(letter)
+        written = {named for one in said if (named := _register(one.kind, one.body))}
+        journal, me = self.party.journal, self.party.me
+        for seq in range(journal.head(letter.circle, me).size if written else 0, 0, -1):
+            record = journal.record(letter.circle, me, seq)
+            if record is None or record.at <= held.at:
+                return
+            if _register(record.kind, record.body) in written:
+                raise OvertakenError(at=record.at)
 
     def discard(self, name: str) -> None:
         """Forget a draft.
@@ -142,3 +178,8 @@ class Letters:
         with self._writing:
             self.internal.discard(name)
         self.herald.drafted()
+
+
+def _register(kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what names a register, () of what is none."""
+    return (kind, *(str(body.get(name)) for name in REGISTERS[kind])) if kind in REGISTERS else ()

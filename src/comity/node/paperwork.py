@@ -16,6 +16,9 @@ from comity.records.party import Party
 from comity.records.record import Record
 from comity.web.papers import Received, Signature, Step
 
+BESIDE = 500
+"""Records beside a chain that are read at once."""
+
 Said = tuple[Link, Record]
 
 
@@ -28,12 +31,29 @@ def said_about(party: PartyNode, agreement: Agreement, matter: Matter) -> list[S
     for procedure in matter.procedures.values():
         found[procedure.id] = procedure.link, procedure.record
         for link in procedure.breaks.links.values():
-            found.setdefault(link.hash, (link, party.record(link.hash)))
+            found.setdefault(link.hash, (link, record_of(party, agreement, link)))
     for act in acts_of(matter):
         found[act.record.hash] = act.link, act.record
     for link, record in matter.others:
         found[record.hash] = link, record
     return sorted(found.values(), key=lambda one: (one[0].height, one[1].hash), reverse=True)
+
+
+def record_of(party: PartyNode, agreement: Agreement, link: Link) -> Record:
+    """Return an admitted record: of a chain, or beside it where its author spoke twice.
+
+    Raises:
+        NoRecordError: it is not here.
+    """
+    after, circle = 0, agreement.circle.id
+    while party.journal.by_hash(link.hash) is None and (
+        others := party.journal.beside(circle, after, BESIDE)
+    ):
+        after = others[-1][0]
+        for _, record in others:
+            if record.hash == link.hash:
+                return record
+    return party.record(link.hash)
 
 
 def acts_of(matter: Matter) -> Iterator[Act]:

@@ -24,6 +24,7 @@ from comity.agreement.statements import (
     take_stance,
     withdraw,
 )
+from comity.consultation.meetings import at_hand, meetings
 from comity.errors import RefusedError
 from comity.exchange.drafts import Letter
 from comity.node.party import PartyNode
@@ -72,11 +73,16 @@ class NothingLeftError(RefusedError):
 
 
 class Texts(TextViews):
-    """The desk of one party's joint texts."""
+    """The desk of one party's joint texts.
+
+    Attributes:
+        acting: held by whoever acts on a text: a register is said whole, so that what one person
+            takes from it and says anew would undo what another said meanwhile.
+    """
 
     def __init__(self, party: PartyNode, traffic: Traffic) -> None:
         super().__init__(party, traffic)
-        self._acting = threading.Lock()
+        self.acting = threading.Lock()
 
     # --- how things are said
 
@@ -90,7 +96,7 @@ class Texts(TextViews):
 
     def _act(self, hashed: str, by: By, drafts: Callable[[TextSeen], Sequence[Draft]]) -> Outcome:
         """Say something about a text, once, as its state is now."""
-        with self._acting:
+        with self.acting:
             done = self.traffic.letters.sent(by.token)
             if done is not None:
                 return done
@@ -243,7 +249,10 @@ class Texts(TextViews):
     # --- the next meeting, and other circles
 
     def retain(self, hashed: str, by: By) -> Outcome:
-        """Propose that the clauses that are not agreed are kept for the next meeting."""
+        """Propose that the clauses that are not agreed are kept for the next meeting.
+
+        The decision belongs to the meeting that is running or next, where the circle has one.
+        """
 
         def drafts(seen: TextSeen) -> list[Draft]:
             _need_live(seen)
@@ -257,15 +266,26 @@ class Texts(TextViews):
                 for tongue, text in RETAINED.items()
             }
             title = {tongue: text[:300] for tongue, text in words.items()}
-            does = {"retained": [{"object": hashed, "clauses": [one.id for one in left]}]}
+            does: dict[str, object] = {
+                "retained": [{"object": hashed, "clauses": [one.id for one in left]}]
+            }
+            meeting = self._at_hand(seen.circle.id)
+            if meeting:
+                does["of"] = meeting
             body = {**revise("0" * 64, words, does).body, "object": said(0)}
             return [open_object(Type.DECISION, title), Draft("revision/1", body)]
 
         return self._act(hashed, by, drafts)
 
+    def _at_hand(self, circle: str) -> str:
+        """Return the meeting of a circle that is running or next, "" where there is none."""
+        with self.party.agreeing.reading(circle) as agreement:
+            found = at_hand(meetings(agreement), self.party.station.clock())
+        return found.id if found is not None else ""
+
     def widen(self, hashed: str, circle: str, by: By) -> Outcome:
         """Let a text go on in a wider circle; what was adopted is offered there for alignment."""
-        with self._acting:
+        with self.acting:
             done = self.traffic.letters.sent(by.token)
             if done is not None:
                 return done
@@ -321,7 +341,8 @@ class Texts(TextViews):
         """Align with what others adopted."""
 
         def drafts(seen: TextSeen) -> list[Draft]:
-            if seen.succeeds is None or seen.signing.revision(revision) is None:
+            known = seen.signing.revision(revision) is not None
+            if seen.succeeds is None or not seen.for_alignment or not known:
                 raise NoTextError(name=revision[:12])
             return [align(*seen.succeeds, revision)]
 

@@ -203,6 +203,14 @@ class TextViews:
             found |= {one: said for one, said in before.items() if said in given}
         return found
 
+    def _may_align(self, agreement: Agreement, matter: Matter, how: Signing) -> bool:
+        """Say whether others offer what they adopted, and this party has not aligned with it."""
+        before = matter.record.body.get("succeeds")
+        if not before or before["circle"] in self.party.station.roster.circles:
+            return False
+        succeeds = (before["circle"], before["object"])
+        return self.party.me not in self._aligned(agreement.circle, matter.id, succeeds, how)
+
     def _adopted_before(self, succeeds: tuple[str, str] | None) -> set[str] | None:
         """Return what was adopted of the text that one goes on from, None where it is not here."""
         if succeeds is None or succeeds[0] not in self.party.station.roster.circles:
@@ -270,6 +278,8 @@ class TextViews:
                 where = f"{path}/sign?revision={revision.hash}"
                 yield due("text-sign", me, where, Urgency.TODAY)
                 break
+        if how.revisions and not shown.clauses and self._may_align(agreement, matter, how):
+            yield due("text-align", me, path, Urgency.SOON)
         for party in how.withdrawn:
             yield due("text-acknowledge", party, path, Urgency.OPEN)
         stuck = [

@@ -3,8 +3,12 @@
 Some name a record that is said with them, whose hash nobody knows before: the stance on a wording
 that is tabled just now. They carry a placeholder for it, and are said in turns: each turn is one
 commit, and what names a record of the same turn waits for the next one.
+
+Words are nobody's names: whoever writes "said:0" into a wording has it said as it is written. Nor
+is anything of an effect, which was hashed before.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,12 +16,14 @@ from comity.exchange.drafts import Letter
 from comity.exchange.station import MOST_AT_ONCE, MOST_BYTES
 from comity.node.party import KINDS
 from comity.records.canonical import encode
+from comity.records.kinds import LANGUAGES
 from comity.records.marking import highest
 
 TOGETHER = "together/1"
 """Kind of the one letter that stands for several while they are held; no record has it."""
 
 PLACEHOLDER = "said:"
+NAME = re.compile(rf"{PLACEHOLDER}([0-9]{{1,6}})")
 
 
 def said(number: int) -> str:
@@ -27,10 +33,14 @@ def said(number: int) -> str:
 
 def with_hashes(value: Any, hashes: Sequence[str]) -> Any:  # noqa: ANN401 - any part of a body
     """Return a body, or a part of one, with hashes in place of what stands for them."""
-    if isinstance(value, str) and value.startswith(PLACEHOLDER):
-        return hashes[int(value.removeprefix(PLACEHOLDER))]
+    if isinstance(value, str):
+        match = NAME.fullmatch(value)
+        return value if match is None else hashes[int(match[1])]
     if isinstance(value, Mapping):
-        return {with_hashes(n, hashes): with_hashes(one, hashes) for n, one in value.items()}
+        return {
+            with_hashes(name, hashes): one if _as_it_is(name, one) else with_hashes(one, hashes)
+            for name, one in value.items()
+        }
     if isinstance(value, list | tuple):
         return [with_hashes(one, hashes) for one in value]
     return value
@@ -38,15 +48,21 @@ def with_hashes(value: Any, hashes: Sequence[str]) -> Any:  # noqa: ANN401 - any
 
 def named(value: object) -> Iterator[int]:
     """Yield the numbers of the letters that a body names."""
-    if isinstance(value, str) and value.startswith(PLACEHOLDER):
-        yield int(value.removeprefix(PLACEHOLDER))
+    if isinstance(value, str):
+        match = NAME.fullmatch(value)
+        yield from () if match is None else (int(match[1]),)
     elif isinstance(value, Mapping):
         for name, one in value.items():
             yield from named(name)
-            yield from named(one)
+            yield from () if _as_it_is(name, one) else named(one)
     elif isinstance(value, list | tuple):
         for one in value:
             yield from named(one)
+
+
+def _as_it_is(name: str, value: object) -> bool:
+    """Say whether a part of a body is words, or an effect: nothing in it stands for a hash."""
+    return name == "effect" or (isinstance(value, Mapping) and value.keys() <= LANGUAGES)
 
 
 def checked(letters: Sequence[Letter]) -> None:

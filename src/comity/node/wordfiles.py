@@ -4,7 +4,6 @@ A file that comes back creates nothing by itself: it is laid beside the text, an
 chooses of it is tabled as this party's own, whoever the file names as an author.
 """
 
-import threading
 from collections.abc import Mapping, Sequence
 
 from comity.agreement.statements import ALTERNATIVE, STANCE
@@ -46,7 +45,6 @@ class WordFiles:
         self.party = party
         self.traffic = traffic
         self.texts = texts
-        self._acting = threading.Lock()
 
     def four_eyes(self) -> Marking:
         """Return the highest marking that one role may release."""
@@ -91,7 +89,7 @@ class WordFiles:
             SettledError: the text is adopted or closed.
             StalePageError: somebody said something of the text since the page was opened.
         """
-        with self._acting:
+        with self.texts.acting:
             done = self.traffic.letters.sent(by.token)
             if done is not None:
                 return done

@@ -4,13 +4,15 @@ import pytest
 from tests.unit.node.desks import Desks
 
 from comity.agreement.effects import Type
-from comity.agreement.statements import open_object
+from comity.agreement.statements import open_object, revise, revision_hash
 from comity.errors import RefusedError
 from comity.exchange.drafts import Letter
+from comity.node.letters import OvertakenError
 from comity.node.together import checked, in_turns, named, said, with_hashes
 from comity.records.marking import Marking
 
 TITLE = {"en": "Statement"}
+ACTION = {"owner": "jp", "what": {"en": "said:0"}}
 
 
 def letters(circle: str, marking: Marking = Marking.GREEN) -> list[Letter]:
@@ -45,6 +47,34 @@ def test_placeholders_become_hashes_everywhere_in_a_body() -> None:
         "object": "aa",
         "stances": {"bb": {"only_if": ["aa"]}},
     }
+
+
+@pytest.mark.parametrize("words", ["said:0", "said:9", "said: they agree", "said:"])
+def test_words_that_look_like_a_placeholder_are_said_as_they_are_written(
+    desks: Desks, words: str
+) -> None:
+    """Somebody who writes "said:0" has it said, and its hash is that of what stands there."""
+    revision = revise("0" * 64, {"en": words}, {"assigned": [{**ACTION, "action": words}]})
+    bodies = [
+        ("open/1", dict(open_object(Type.DECISION, {"en": words}).body)),
+        ("revision/1", {**revision.body, "object": said(0)}),
+    ]
+
+    desks.kyiv.letters.send_all(
+        [
+            Letter(kind=kind, circle=desks.circle, body=body, marking=Marking.GREEN)
+            for kind, body in bodies
+        ],
+        "desk-officer",
+        "t",
+    )
+
+    journal = desks.kyiv.party.journal
+    size = journal.head(desks.circle, desks.kyiv.party.me).size
+    record = journal.record(desks.circle, desks.kyiv.party.me, size)
+    assert record is not None
+    assert record.body == {**revision.body, "object": record.prev}
+    assert record.body["revision"] == revision_hash(record.body["text"], record.body["effect"])
 
 
 def test_said_together_they_name_each_other_by_hash(desks: Desks) -> None:
@@ -103,3 +133,28 @@ def test_a_body_that_does_not_fit_is_refused_before_anything_is_said(desks: Desk
 def test_a_letter_names_no_later_one() -> None:
     with pytest.raises(ValueError, match="before it"):
         checked(letters("c")[::-1])
+
+
+def test_a_draft_that_would_undo_what_was_said_since_is_not_released(desks: Desks) -> None:
+    """Two people write the register of one clause; each says it whole."""
+    kyiv = desks.kyiv
+    opened = kyiv.letters.send_all(letters(desks.circle), "desk-officer", "").record
+    clause = kyiv.party.journal.head(desks.circle, kyiv.party.me)
+    stance = {"object": opened, "clause": clause.hash, "stances": {clause.hash: {"stance": "S"}}}
+    other = {**stance, "clause": opened}
+    held = [
+        kyiv.send(
+            Letter(kind="stance/1", circle=desks.circle, body=body, marking=Marking.RED),
+            "desk-officer",
+            "",
+        ).draft
+        for body in (stance, stance, other)
+    ]
+
+    desks.world.clock.forward(1)
+    kyiv.release(held[0], "head-of-delegation")
+    with pytest.raises(OvertakenError, match="discard it"):
+        kyiv.release(held[1], "head-of-delegation")
+
+    assert [one.id for one in kyiv.internal.drafts()] == sorted(held[1:])
+    assert kyiv.release(held[2], "head-of-delegation").record
