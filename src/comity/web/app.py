@@ -286,7 +286,7 @@ class Around:
 
         def standing() -> Standing:
             now = replace(traffic.standing(), news=heard, role=role)
-            waiting = counts(self.due(), now.me)
+            waiting = counts(self.due(), now.me, role)
             return replace(now, counts={**waiting, "traffic": now.unread})
 
         with standing_from(standing, paths):

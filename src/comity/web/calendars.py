@@ -1,11 +1,13 @@
 """Calendars: a meeting as an entry that a person puts into a calendar (RFC 5545).
 
 Times are written in UTC, so that every calendar shows them on its own clock. The entry has the same
-name each time, so that it replaces itself; a meeting that is moved or cancelled says so.
+name each time, so that it replaces itself; a meeting that is moved or cancelled says so. Its
+marking goes with it, in front of what it is called, for a calendar shows little else.
 """
 
 import datetime as dt
 from collections.abc import Mapping
+from unicodedata import category
 
 from comity.consultation.meetings import Meeting, State
 from comity.web.words import Language
@@ -44,7 +46,8 @@ def calendar(meeting: Meeting, language: Language, now: dt.datetime) -> str:
         f"DTSTAMP:{in_utc(now)}",
         f"DTSTART:{in_utc(start)}",
         f"DTEND:{in_utc(end)}",
-        f"SUMMARY:{escaped(title)}",
+        "CLASS:CONFIDENTIAL",
+        f"SUMMARY:{meeting.marking.text} {escaped(title)}",
         *([f"LOCATION:{escaped(place)}"] if place else []),
         f"STATUS:{STATUS[meeting.state]}",
         f"SEQUENCE:{len(meeting.proposals) + (STATUS[meeting.state] == 'CANCELLED')}",
@@ -72,7 +75,8 @@ def escaped(text: str) -> str:
     """
     for sign in "\\;,":
         text = text.replace(sign, f"\\{sign}")
-    return "\\n".join(text.splitlines())
+    lines = ("".join(filter(lambda one: category(one) != "Cc", line)) for line in text.splitlines())
+    return "\\n".join(lines)
 
 
 def folded(line: str) -> str:

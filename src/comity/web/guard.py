@@ -29,7 +29,13 @@ HEADERS = {
 """On every answer; a page may hold no inline script, no inline style and nothing from elsewhere."""
 
 
+OURS = "/static/"
+"""What a browser may keep on its disk: our own files. Pages hold what is internal (R19), and what
+others trusted this party with."""
+
 READING = frozenset({"GET", "HEAD"})
+ELSEWHERE = frozenset({"cross-site", "same-site"})
+"""What Sec-Fetch-Site says of another site, and of another server on this machine."""
 
 
 class CrossSiteError(NotAllowedError):
@@ -45,7 +51,9 @@ class CrossSiteError(NotAllowedError):
 def need_same_site(method: str, headers: Mapping[str, str]) -> None:
     """Check that a request that may change something comes from a page of this server.
 
-    A browser says so in Sec-Fetch-Site, and where it does not know that header, in Origin.
+    A browser says so in Sec-Fetch-Site, and where it does not know that header, in Origin. To look
+    changes little, but that a person here has seen a silence procedure is remembered: so a page of
+    another site may lead somebody here, and may not fetch or embed a page behind their back.
 
     Raises:
         CrossSiteError: it does not.
@@ -54,15 +62,25 @@ def need_same_site(method: str, headers: Mapping[str, str]) -> None:
     >>> need_same_site("POST", {"origin": "http://localhost:8600", "host": "localhost:8600"})
     >>> need_same_site("GET", {})
     """
-    if method in READING:
-        return
     origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+    if method in READING:
+        if site in ELSEWHERE and headers.get("sec-fetch-dest") != "document":
+            raise CrossSiteError
+        return
     if site is not None and site != "same-origin":
         raise CrossSiteError
-    if origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower():
+    if origin is not None and _place(origin) != headers.get("host", "").lower():
         raise CrossSiteError
     if site is None and origin is None:
         raise CrossSiteError
+
+
+def _place(origin: str) -> str:
+    """Return host and port of an Origin header, "" where it names none."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 class Headers:
@@ -79,7 +97,8 @@ class Headers:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
-                headers.setdefault("Cache-Control", "no-cache")
+                kept = scope["path"].startswith(OURS)
+                headers.setdefault("Cache-Control", "no-cache" if kept else "no-store")
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

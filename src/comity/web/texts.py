@@ -43,6 +43,9 @@ Maybe = Annotated[str, Query(pattern="^([0-9a-f]{64})?$")]
 MOST_TEXTS = 60
 """Rows of the list of texts, until all are asked for."""
 
+MOST_FIELDS = 4000
+"""Of a form: two hundred wordings out of a file have ten each."""
+
 LONGEST_FIELD = 4_000_000
 """Bytes of a field: three languages of a draft of many clauses."""
 
@@ -73,7 +76,7 @@ def fresh() -> str:
 
 async def fields_of(request: Request) -> Fields:
     """Return the fields of a form, lines ended alike."""
-    async with request.form(max_fields=2000, max_part_size=LONGEST_FIELD) as form:
+    async with request.form(max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD) as form:
         return Fields(
             (name, value.replace("\r\n", "\n"))
             for name, value in form.items()
@@ -358,7 +361,6 @@ def add_signing(app: FastAPI, desk: TextsDesk) -> None:
     )
     act("withdraw", lambda h, f, by: desk.withdraw(h, words_in(f, "reason"), by))
     act("annex", lambda h, f, by: desk.annex(h, f.get("sort", ""), words_in(f, "annex"), by))
-    act("align", lambda h, f, by: desk.align(h, f.get("revision", ""), by))
 
 
 def add_circles(app: FastAPI, desk: TextsDesk) -> None:
@@ -369,6 +371,8 @@ def add_circles(app: FastAPI, desk: TextsDesk) -> None:
         fields = await fields_of(request)
         circle = fields.get("circle", "")
         outcome = await run_in_threadpool(desk.widen, hashed, circle, by_of(request, fields))
-        return to(language, after(outcome, f"{PATH}/{outcome.record}?done=widen"))
+        done = "offer" if need_seen(desk, hashed).signing.adopted else "widen"
+        return to(language, after(outcome, f"{PATH}/{outcome.record}?done={done}"))
 
     add_act(app, desk, "close", lambda h, _, by: desk.close(h, by))
+    add_act(app, desk, "align", lambda h, f, by: desk.align(h, f.get("revision", ""), by))

@@ -305,11 +305,15 @@ def language_of(script: str, stated: str = "", jurisdiction: str = "") -> str:
 
 
 def time_of(at: str) -> dt.datetime | None:
-    """Return the time that a record's moment is, None where there is no such day."""
+    """Return the time that a record's moment is, None where there is no such day.
+
+    Of the first and the last year a clock elsewhere could show a day that no calendar has.
+    """
     try:
-        return dt.datetime.fromisoformat(at)
+        found = dt.datetime.fromisoformat(at)
     except ValueError:
         return None
+    return found if dt.MINYEAR < found.year < dt.MAXYEAR else None
 
 
 def dtg(at: str) -> str:

@@ -13,9 +13,9 @@ from comity.errors import NotAllowedError, RefusedError, UnavailableError, Unrea
 from comity.sanctions.board import Board
 from comity.web.app import create_app
 from comity.web.errors import error_page
+from comity.web.faultlabels import ERRORS
 from comity.web.guard import HEADERS
 from comity.web.jobs import Jobs, Report
-from comity.web.labels import ERRORS
 from comity.web.words import Language, words
 
 
@@ -135,7 +135,8 @@ def test_every_answer_carries_the_security_headers(client: Client, path: str) ->
     answer = client.get(path)
 
     assert {name: answer.headers[name] for name in HEADERS} == HEADERS
-    assert answer.headers["cache-control"] == "no-cache"
+    kept = path.startswith("/static/")  # nothing else lies on the disk of whoever looked (R19)
+    assert answer.headers["cache-control"] == ("no-cache" if kept else "no-store")
 
 
 def test_nothing_inline_or_foreign_is_allowed() -> None:
