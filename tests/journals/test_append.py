@@ -39,7 +39,7 @@ def test_a_journal_begins_empty(journal: Journal, ukraine: "Author") -> None:
     assert journal.head(ukraine.circle, UKRAINE) == NOWHERE
     assert journal.frontier(ukraine.circle, UKRAINE).size == 0
     assert journal.record(ukraine.circle, UKRAINE, 1) is None
-    assert journal.by_hash("ab" * 32) is None
+    assert [journal.by_hash(one) for one in ("ab" * 32, "", "no hash", "z" * 64)] == [None] * 4
     assert journal.note_covering(ukraine.circle, UKRAINE, 1) is None
     assert journal.last_note(ukraine.circle, UKRAINE) is None
     assert journal.inclusion(ukraine.circle, UKRAINE, 1, 1) == ()
@@ -319,4 +319,4 @@ def test_a_record_is_found_by_its_hash_on_any_shelf(journal: Journal, ukraine: "
     journal.write(spread).result(10)
 
     assert [journal.by_hash(one.hash) for one in ukraine.records] == ukraine.records
-    assert journal.by_hash("ab" * 32) is None
+    assert [journal.by_hash(one) for one in ("ab" * 32, "", "no hash", "z" * 64)] == [None] * 4

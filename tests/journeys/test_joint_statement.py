@@ -311,11 +311,15 @@ def test_a_late_third_party_aligns_with_what_was_adopted(three: World) -> None:
         three.settle()
         seen = seoul.seen(offered)
         assert seen.may_align
+        assert seen.for_alignment
         assert seen.signing.revision(revision) is not None
         assert seoul.desk.text(about) is None
+        now = three.clock()
+        assert [one.sort for one in seoul.desk.digest(now)] == ["text-align"]
         seoul.desk.align(offered, revision, seoul.by())
         three.settle()
 
+        assert all(not person.desk.digest(now) for person in people.values())
         assert kyiv.seen(about).aligned == {KOREA: revision}
         assert tokyo.seen(offered).aligned == {KOREA: revision}
 

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.pages.ministries import Ministries
+from tests.pages.ministries import TEXT, TITLES, Ministries
 from tests.pages.test_accessible import faults
 from tests.pages.test_room import ministries
+
+from comity.agreement.effects import Type
 
 if TYPE_CHECKING:
     from tests.pages.conftest import Windows
@@ -68,6 +70,27 @@ def test_the_countdown_is_there_and_a_paper_is_operated_by_keys_alone(
     expect(seal).to_have_class(re.compile("is-signed"))
     page.goto(address(ministries, "running", "uk"))
     expect(page.locator(".silence-left .until")).to_contain_text("год")
+
+
+def test_who_has_read_one_text_signs_no_other_that_came_meanwhile(
+    ministries: Ministries, windows: "Windows"
+) -> None:
+    effect = {"of": ministries.meeting}
+    about, _ = ministries.table(Type.DECISION, TITLES[Type.DECISION], TEXT, effect)
+    page = windows.open(f"{ministries.pages['jp']}/uk/consultations/paper/{about}")
+    windows.visits[-1].expected = "422"
+    other = {"uk": "Перенести випробування.", "ja": "試験を延期する。"}
+    ministries.say("ua", ministries.revised(about, other, effect))
+    expect(page.locator("#paper-text")).to_contain_text(other["uk"])
+
+    page.locator("#sign button").click()
+
+    expect(page.locator("[role=alert]")).to_contain_text("stale-page")
+    seen = ministries.papers["jp"].paper(about)
+    assert seen is not None
+    assert seen.own is None
+    page.locator("#sign button").click()
+    expect(page.locator("#paper-signed .is-signed")).to_have_text("JP")
 
 
 def test_the_brief_book_is_printed_item_by_item_with_its_marking_on_every_sheet(

@@ -5,12 +5,16 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+from tests.journeys.papers import ITEMS
 from tests.pages.capitals import until
 from tests.pages.conftest import serve
 from tests.pages.ministries import Ministries
 from tests.pages.ministries import ministries as started
 from tests.pages.test_accessible import faults
+
+from comity.agreement.effects import Type
+from comity.agreement.statements import revise, sign
 
 if TYPE_CHECKING:
     from tests.pages.conftest import Windows
@@ -53,9 +57,37 @@ def kept(ministries: Ministries, meeting: str) -> list[str]:
     return [one.words.get("uk", "") for one in ministries.rooms["ua"].notebook.entries(meeting)]
 
 
-def state(page: Page) -> str:
-    """Return what the page says of what is saved."""
-    return page.locator("#saved").get_attribute("data-state") or ""
+def item(page: Page, number: int) -> Locator:
+    """Return an item of the room, by its place."""
+    return page.locator(f"#room-items > li:nth-child({number})")
+
+
+def noted(page: Page, number: int) -> Locator:
+    """Return the entries of an item that the node has, by its place."""
+    return item(page, number).locator(".entries[data-live]")
+
+
+KEY = """async () => {
+    const asked = (request) => new Promise((done) => {
+        request.onsuccess = () => done(request.result);
+    });
+    const held = await asked(indexedDB.open("comity", 1));
+    const key = await asked(held.transaction("keys").objectStore("keys").get("room"));
+    held.close();
+    return key ? [key.algorithm.name, key.extractable] : [];
+}"""
+"""What a script finds of the key with which a browser seals."""
+
+SEALED = """async () => {
+    await navigator.locks.request("comity.sealed", () => {});  // whatever is being sealed, is
+    return Object.entries(localStorage).filter(([name]) => name.startsWith("comity."));
+}"""
+"""What waits in a browser, as it lies there."""
+
+
+def lying(page: Page) -> dict[str, str]:
+    """Return what waits in a browser, as it lies on its disk."""
+    return dict(page.evaluate(SEALED))
 
 
 def test_notes_are_taken_by_keys_alone_in_both_languages(
@@ -77,10 +109,10 @@ def test_notes_are_taken_by_keys_alone_in_both_languages(
     page.locator("#note-due").fill("2026-04-20")
     page.keyboard.press("Control+Enter")
 
-    expect(page.locator("#entries-1 .entry-decision")).to_have_count(1)
-    expect(page.locator("#entries-2 .entry-action .duty")).to_contain_text("20 квіт. 2026")
+    expect(noted(page, 1).locator(".entry-decision")).to_have_count(1)
+    expect(noted(page, 2).locator(".entry-action .duty")).to_contain_text("20 квіт. 2026")
     assert kept(ministries, meeting) == ["Провести випробування.", "Подати план."]
-    assert page.locator("#entries-1 [lang=ja]").inner_text() == "試験を実施する。"
+    assert noted(page, 1).locator("[lang=ja]").inner_text() == "試験を実施する。"
     expect(page.locator("#saved")).to_have_attribute("data-state", "all")
 
     page.keyboard.press("Escape")
@@ -89,7 +121,7 @@ def test_notes_are_taken_by_keys_alone_in_both_languages(
     page.keyboard.press("End")
     page.keyboard.type(" У січні.")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#entries-1 .sides [lang=uk]")).to_have_text(
+    expect(noted(page, 1).locator(".sides [lang=uk]")).to_have_text(
         "Провести випробування. У січні."
     )
     assert kept(ministries, meeting)[0] == "Провести випробування. У січні."
@@ -111,6 +143,10 @@ def test_with_the_connection_cut_notes_are_taken_and_none_is_lost(
     assert kept(ministries, meeting) == []
     page.keyboard.press("r")
     page.keyboard.type("Недописане")
+    waiting = lying(page)
+    assert len(waiting) == 4
+    assert all(value.startswith("sealed:") for value in waiting.values())
+    assert page.evaluate(KEY) == ["AES-GCM", False]
     page.close()  # the window is closed while the connection is still away
 
     again = page.context.new_page()
@@ -122,9 +158,10 @@ def test_with_the_connection_cut_notes_are_taken_and_none_is_lost(
     expect(again.locator(".is-unsaved")).to_have_count(0)
     expect(again.locator(".entry")).to_have_count(3)
     assert again.locator("#words_uk").input_value() == "Недописане"
-    assert (
-        again.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('comity.room'))") == []
-    )
+    assert [name.split(".")[1] for name in lying(again)] == ["draft"]
+    again.locator("#words_uk").fill("")
+    until(lambda: not lying(again))
+    assert again.evaluate(KEY) == []  # the last thing that it sealed is gone, and so is the key
 
 
 def test_a_page_that_stays_open_sends_what_waits_when_the_connection_is_back(
@@ -142,6 +179,48 @@ def test_a_page_that_stays_open_sends_what_waits_when_the_connection_is_back(
 
     expect(page.locator("#saved")).to_have_attribute("data-state", "all")
     assert kept(ministries, meeting) == ["Рішення без зв’язку"]
+
+
+def test_the_keys_of_the_room_count_by_their_place_on_a_ukrainian_keyboard(
+    ministries: Ministries, windows: "Windows", meeting: str
+) -> None:
+    page = windows.open(room(ministries, meeting))
+    pressed = """(how) => document.body.dispatchEvent(
+        new KeyboardEvent('keydown', { ...how, bubbles: true }))"""
+
+    page.evaluate(pressed, {"key": "ф", "code": "KeyA"})
+
+    assert page.locator("#sort-action").is_checked()
+    assert page.evaluate("document.activeElement.id") == "words_uk"
+
+
+def test_an_agenda_that_is_adopted_while_notes_are_taken_moves_no_note_to_another_item(
+    ministries: Ministries, windows: "Windows"
+) -> None:
+    words = {"uk": "Засідання без порядку денного", "ja": "議題のない会合"}
+    plan = {"level": "working-group", "zone": "UTC", "begins": "2026-05-14T09:00", "minutes": 60}
+    about = ministries.adopt(Type.MEETING, words, words, {"meeting": plan})
+    agenda, revision = ministries.table(Type.AGENDA, words, words, {"of": about, "items": ITEMS})
+    page = windows.open(room(ministries, about))
+    expect(page.locator("#room-basis .notice")).to_be_visible()
+    page.locator("#note-item").select_option(value=ITEMS[1]["item"])
+    page.locator("#words_uk").fill("Про флот")
+    page.keyboard.press("Control+Enter")
+    expect(noted(page, 2).locator(".entry-decision")).to_have_count(1)
+    page.locator("#words_uk").fill("Почате")
+
+    turned = revise(agenda, words, {"of": about, "items": ITEMS[::-1]})
+    ministries.say("jp", turned)
+    for party in ("ua", "jp"):
+        ministries.say(party, sign(agenda, turned.body["revision"]))
+
+    expect(page.locator("#room-basis .notice")).to_have_count(0, timeout=10_000)
+    expect(item(page, 1).locator("h2")).to_contain_text(ITEMS[1]["title"]["uk"])
+    expect(noted(page, 1).locator(".entry-decision")).to_have_count(1)
+    expect(noted(page, 2).locator(".entry")).to_have_count(0)
+    assert page.locator("#note-item").input_value() == ITEMS[1]["item"]
+    assert page.locator("#words_uk").input_value() == "Почате"
+    assert revision != turned.body["revision"]
 
 
 def test_what_was_sent_but_never_confirmed_is_sent_again_and_kept_once(
@@ -226,7 +305,7 @@ def test_an_item_that_the_note_taker_adds_stands_behind_the_agenda(
     page.locator("#note-item").select_option(label="3. Різне")
     page.locator("#words_uk").fill("Наступна зустріч у Токіо.")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#entries-3 .entry-decision")).to_have_count(1)
+    expect(noted(page, 3).locator(".entry-decision")).to_have_count(1)
 
 
 def test_what_the_node_refuses_is_shown_and_can_be_mended(
@@ -237,8 +316,9 @@ def test_what_the_node_refuses_is_shown_and_can_be_mended(
     page.evaluate("""() => {
         const edit = { id: 'f'.repeat(32), entry: 'e'.repeat(32), base: [], item: '',
             sort: 'remark', words: { uk: 'Слова' }, due: 'завтра', at: new Date().toISOString() };
-        const key = `comity.room.${document.getElementById('room').dataset.meeting}.${edit.id}`;
-        localStorage.setItem(key, JSON.stringify({ written: 1, edit }));
+        const meeting = document.getElementById('room').dataset.meeting;
+        const key = `comity.room.${meeting}.${edit.id}`;
+        localStorage.setItem(key, JSON.stringify({ written: 1, meeting, edit }));
     }""")
     page.reload()
 

@@ -114,10 +114,10 @@ def test_an_alternative_appears_at_the_partner_without_reload_and_is_accepted(
     tokyo = windows.open(text(hall, "jp", "ja", about, 3))
     kyiv.evaluate("window.stayed = true")
 
-    tokyo.get_by_text("文言を提案").click()
+    tokyo.get_by_text("案文を提案", exact=True).click()
     for tongue, words in (("ja", "速やかに"), ("uk", "Невідкладно"), ("en", "Without delay")):
         tokyo.locator(f"#words-{tongue}").fill(words)
-    tokyo.locator("#propose form").first.get_by_role("button", name="署名して提案").click()
+    tokyo.locator("#propose form").first.get_by_role("button", name="署名して提出").click()
     expect(tokyo.locator(".done")).to_be_visible()
 
     expect(kyiv.locator("#c3 .alt .by-jp").first).to_contain_text("Невідкладно")

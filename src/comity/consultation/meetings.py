@@ -9,7 +9,7 @@ What was said for a meeting (delegations, agendas, items) holds for the one that
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -184,6 +184,22 @@ def meetings(agreement: Agreement) -> tuple[Meeting, ...]:
 
 
 LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+def nearness(one: Meeting) -> tuple[bool, dt.datetime, str]:
+    """Return the place of a meeting among those to come: confirmed ones first, then by time."""
+    return one.state is not State.CONFIRMED, one.plan.start or LAST, one.id
+
+
+def coming(every: Iterable[Meeting], now: dt.datetime) -> list[Meeting]:
+    """Return the meetings that are running or to come, the nearest first."""
+    found = (one for one in every if not one.over(now) and not one.only_moves)
+    return sorted((one for one in found if one.plan.start is not None), key=nearness)
+
+
+def at_hand(every: Iterable[Meeting], now: dt.datetime) -> Meeting | None:
+    """Return the confirmed meeting that is running, else the next one; None where there is none."""
+    return next((one for one in coming(every, now) if one.state is State.CONFIRMED), None)
 
 
 def _told(agreement: Agreement) -> _Told:

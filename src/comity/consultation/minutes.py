@@ -6,7 +6,7 @@ was noted after a decision of its item is assigned by that decision, every other
 Nothing is assigned twice.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Protocol
@@ -70,11 +70,17 @@ class Lack:
     language: str = ""
 
 
-def lacks(entries: Iterable[Entry], tongues: Sequence[str]) -> tuple[Lack, ...]:
-    """Return what decisions and actions still lack, in their order."""
+READ_BACK = ("decision", "action")
+"""Sorts of entries that are read back; minutes have remarks too."""
+
+
+def lacks(
+    entries: Iterable[Entry], tongues: Sequence[str], sorts: Collection[str] = READ_BACK
+) -> tuple[Lack, ...]:
+    """Return what entries of some sorts still lack, in their order."""
     found: list[Lack] = []
     for entry in entries:
-        if entry.now.sort not in {"decision", "action"}:
+        if entry.now.sort not in sorts:
             continue
         found += [
             Lack(entry=entry, code="translation", language=one)

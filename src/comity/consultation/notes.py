@@ -17,7 +17,7 @@ that names both.
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from comity.records.kinds import (
@@ -177,7 +177,7 @@ def _entry(name: str, edits: Sequence[Edit]) -> Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An item of the agenda, as the note-taker works through it.
+    """An item of a meeting, as the note-taker works through it.
 
     Attributes:
         id: as the agenda names it, or of the entry by which a note-taker added it.
@@ -185,6 +185,7 @@ class Item:
         mode: what it stands there for, "" for one that was added.
         minutes: planned, 0 where none are.
         added: whether a note-taker added it.
+        beside: whether it stands on no agenda now, though somebody here wrote about it.
     """
 
     id: str
@@ -192,16 +193,37 @@ class Item:
     mode: str = ""
     minutes: int = 0
     added: bool = False
+    beside: bool = False
 
 
-def items_of(effect: Mapping[str, Any], entries: Iterable[Entry]) -> tuple[Item, ...]:
-    """Return the items of a meeting: those of the agenda, in its order, then those added."""
-    planned = [
-        Item(id=one["item"], title=one["title"], mode=one["mode"], minutes=one["minutes"])
-        for one in effect.get("items", ())
-    ]
+def items_of(
+    planned: Sequence[Item], entries: Iterable[Entry], beside: Iterable[Item] = ()
+) -> tuple[Item, ...]:
+    """Return the items of a meeting, so that no note loses its item.
+
+    Args:
+        planned: of its agenda, in order.
+        entries: that were noted; some of them are items themselves.
+        beside: others that somebody here wrote about; they stand behind the agenda.
+    """
+    names = {one.id for one in planned}
+    left = [replace(one, beside=True) for one in beside if one.id not in names]
     more = [Item(id=one.id, title=one.words, added=True) for one in entries if one.now.sort == ITEM]
-    return (*planned, *more)
+    return (*planned, *left, *more)
+
+
+def spoken_of(items: Iterable[Item], entries: Iterable[Entry], *, agreed: bool) -> tuple[Item, ...]:
+    """Return the items of which minutes speak: of an agenda that is agreed all, else the noted.
+
+    Args:
+        items: of the meeting.
+        entries: that were noted.
+        agreed: whether all have signed its agenda.
+    """
+    noted = {one.now.item for one in entries}
+    return tuple(
+        one for one in items if one.id in noted or one.added or (agreed and not one.beside)
+    )
 
 
 def lacking(words: Mapping[str, str], tongues: Iterable[str]) -> tuple[str, ...]:

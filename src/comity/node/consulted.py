@@ -19,17 +19,20 @@ from comity.consultation.registers import registers_of
 from comity.errors import ComityError, RefusedError
 from comity.node.digests import Boards
 from comity.node.gathering import Common, Gathering
+from comity.node.papers import Papers
 from comity.node.party import PartyNode
+from comity.node.room import Room
 from comity.node.traffic import AT_ONCE, Traffic
 from comity.records.circle import Circle
 from comity.web.consultdesk import CircleSeen, ConsultationsSeen, MeetingSeen, Signing
+from comity.web.room import Inside
 
 FOLLOWING = 6
 """Regular meetings ahead that are shown."""
 
 
-class NoMeetingError(RefusedError):
-    """A meeting is named that is not there, or with which nothing can be done any more."""
+class MeetingGoneError(RefusedError):
+    """A meeting is named with which nothing can be done: moved, cancelled, or not here."""
 
     code = "no-such-meeting"
     template = (
@@ -44,13 +47,23 @@ class Consulted:
     Attributes:
         party: its node.
         traffic: its desk of messages, with the letters.
+        room: the desk of its notes and briefs, None where there is none.
+        papers: the desk of what is adopted.
         gathering: what is open.
     """
 
-    def __init__(self, party: PartyNode, traffic: Traffic, lists: Boards | None = None) -> None:
+    def __init__(
+        self,
+        party: PartyNode,
+        traffic: Traffic,
+        lists: Boards | None = None,
+        room: Room | None = None,
+    ) -> None:
         self.party = party
         self.traffic = traffic
-        self.gathering = Gathering(traffic, lists)
+        self.room = room
+        self.papers = room.papers if room is not None else Papers(party, traffic)
+        self.gathering = room.gathering if room is not None else Gathering(traffic, lists)
 
     def consultations(self) -> ConsultationsSeen:
         """Return the consultations of every circle."""
@@ -153,6 +166,8 @@ class Consulted:
             signing=signing,
             before=common.meeting(before),
             after=common.meeting(meeting.moved_to),
+            papers=self.papers.papers_of(meeting.id),
+            inside=self.room.inside(meeting.id) if self.room is not None else Inside(),
             held=tuple(
                 one for one in self.traffic.internal.drafts() if one.letter.circle == circle.id
             ),
@@ -166,7 +181,7 @@ class Consulted:
     def _need(self, hashed: str) -> MeetingSeen:
         seen = self.meeting(hashed)
         if seen is None or seen.meeting.state in {State.MOVED, State.CANCELLED}:
-            raise NoMeetingError(name=hashed[:12])
+            raise MeetingGoneError(name=hashed[:12])
         return seen
 
     def commons(self) -> list[tuple[Circle, Common]]:

@@ -8,6 +8,7 @@ then (R9), and the new one is signed once the others have acknowledged that.
 import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from comity.agreement.adoption import locked_by, signed, why_void
 from comity.agreement.effects import Type
@@ -20,15 +21,16 @@ from comity.consultation.meetings import Plan, meeting_effect
 from comity.consultation.proposals import Words
 from comity.consultation.statements import DELEGATION, ITEM, ITEM_WITHDRAWN
 from comity.errors import RefusedError
-from comity.exchange.drafts import Letter
+from comity.exchange.drafts import Letter, need_marking
 from comity.node.agreeing import OWN_MARKING, VoidSignatureError
-from comity.node.consulted import Consulted, NoMeetingError
+from comity.node.consulted import Consulted, MeetingGoneError
 from comity.node.convening import ahead, dues
 from comity.node.digests import Boards
 from comity.node.party import PartyNode
+from comity.node.room import Room
 from comity.node.together import said
 from comity.node.traffic import Traffic
-from comity.records.marking import marking_of
+from comity.records.marking import highest, marking_of
 from comity.web.consultdesk import By, Terms, Wish
 from comity.web.desk import Outcome
 from comity.web.digest import Due
@@ -49,8 +51,14 @@ class TooLongError(RefusedError):
 class Consulting(Consulted):
     """The desk of one party's consultations."""
 
-    def __init__(self, party: PartyNode, traffic: Traffic, lists: Boards | None = None) -> None:
-        super().__init__(party, traffic, lists)
+    def __init__(
+        self,
+        party: PartyNode,
+        traffic: Traffic,
+        lists: Boards | None = None,
+        room: Room | None = None,
+    ) -> None:
+        super().__init__(party, traffic, lists, room)
         self._acting = threading.RLock()
 
     # --- what people do
@@ -85,6 +93,7 @@ class Consulting(Consulted):
             seen = self._need(changed) if changed else None
             if seen is not None:
                 need_fresh(by.seen, seen.state, what=by.what, who=seen.last.upper())
+                need_marking(by.marking, [seen.meeting.chosen.marking])
             if not about:
                 opened = open_object(Type.MEETING, title)
                 return opening(opened, revise(NOBODY, title, meeting_effect(plan)))
@@ -174,7 +183,7 @@ class Consulting(Consulted):
         for circle in self.traffic.circles():
             if about in self.party.agreeing.agreement(circle.id).matters:
                 return circle.id
-        raise NoMeetingError(name=about[:12])
+        raise MeetingGoneError(name=about[:12])
 
     def name_delegation(self, meeting: str, members: Sequence[Delegate], by: By) -> Outcome:
         """Say whom this party sends."""
@@ -236,7 +245,13 @@ class Consulting(Consulted):
 
     def next_meeting(self, now: dt.datetime) -> MeetingAhead | None:
         """Return the next meeting, None where none is planned."""
-        return ahead(self.commons(), self.party.journal, now)
+        found = ahead(self.commons(), self.party.journal, now)
+        if found is None:
+            return None
+        papers = self.papers.papers_of(found.path.rpartition("/")[2])
+        marking = highest([found.marking, *(one.marking for one in papers)])
+        signed = sum(one.state == "adopted" for one in papers)
+        return replace(found, papers=len(papers), signed=signed, marking=marking)
 
 
 NOBODY = "0" * 64

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from comity.consultation.agenda import in_force, pending
 from comity.consultation.delegations import delegations
-from comity.consultation.meetings import Meeting, State
+from comity.consultation.meetings import Meeting, State, coming, nearness
 from comity.consultation.proposals import Proposal
 from comity.consultation.registers import registers_of
 from comity.exchange.station import moment
@@ -79,15 +79,14 @@ def ahead(
     commons: Iterable[tuple[Circle, Common]], journal: Journal, now: dt.datetime
 ) -> today.Meeting | None:
     """Return the next meeting, a confirmed one before all others; None where none is planned."""
-    coming = [
-        (one.state is not State.CONFIRMED, one.plan.start, one.id, circle, common, one)
+    first = [
+        (nearness(one), circle, common, one)
         for circle, common in commons
-        for one in common.meetings
-        if not one.over(now) and not one.only_moves and one.plan.start is not None
+        for one in coming(common.meetings, now)[:1]
     ]
-    if not coming:
+    if not first:
         return None
-    *_, circle, common, meeting = min(coming, key=lambda one: one[:3])
+    _, circle, common, meeting = min(first, key=lambda one: one[0])
     return _shown(circle, common, meeting, journal)
 
 
@@ -119,4 +118,5 @@ def _shown(circle: Circle, common: Common, one: Meeting, journal: Journal) -> to
             for item in (agenda.items if agenda is not None else ())
         ),
         brief=f"{MEETING}/{one.id}/brief",
+        room=f"{MEETING}/{one.id}/room",
     )

@@ -59,16 +59,6 @@ class Dossiers:
         filed = self.filed(agreement)
         return tuple(one for held in chain(filed, meeting) for one in filed.of.get(held, ()))
 
-    def agenda(self, agreement: Agreement, meeting: str) -> Mapping[str, Any]:
-        """Return what the adopted agenda of a meeting does, {} while none is adopted."""
-        found: Mapping[str, Any] = {}
-        for about in self.papers(agreement, meeting):
-            if agreement.matters[about].type is Type.AGENDA:
-                for adoption in adopted(agreement, about):
-                    if "items" in adoption.effect:
-                        found = adoption.effect
-        return found
-
     def sources(self, agreement: Agreement, meeting: str) -> tuple[Source, ...]:
         """Return adopted minutes and decisions of the meetings before one."""
         filed = self.filed(agreement)
@@ -105,6 +95,11 @@ def effect_of(agreement: Agreement, matter: Matter) -> Mapping[str, Any]:
     revisions = revisions_of(agreement, matter)
     effect: Mapping[str, Any] = revisions[0][1].body.get("effect", {}) if revisions else {}
     return effect
+
+
+def is_summary(agreement: Agreement, matter: Matter) -> bool:
+    """Say whether an object is a chair's summary: a text that belongs to a meeting."""
+    return matter.type is Type.TEXT and "of" in effect_of(agreement, matter)
 
 
 def _filed(agreement: Agreement, size: int) -> Filed:

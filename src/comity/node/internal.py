@@ -156,9 +156,19 @@ class Internal(InternalStore):
     # --- what was opened
 
     def open(self, hashed: str, role: str, at: str) -> None:
-        """Remember that somebody here has opened a message; the first time counts."""
+        """Remember that somebody here has opened a message; the first time counts.
+
+        Args:
+            hashed: hash of the message.
+            role: who opened it; "" where only their receipt tells it, until the role is known.
+            at: when.
+        """
         with self._session() as session:
-            session.execute("INSERT OR IGNORE INTO opened VALUES (?, ?, ?)", (hashed, role, at))
+            session.execute(
+                "INSERT INTO opened VALUES (?, ?, ?) ON CONFLICT (hash)"
+                " DO UPDATE SET role = excluded.role WHERE role = ''",
+                (hashed, role, at),
+            )
 
     def opened_among(self, hashes: Iterable[str]) -> dict[str, tuple[str, str]]:
         """Return, of these messages, those that were opened, with role and time."""

@@ -17,6 +17,7 @@ from comity.consultation.notes import Edit, Entry, edit_of, merged
 from comity.errors import RefusedError, UnavailableError
 from comity.node.internal_store import InternalStore
 from comity.records.marking import Marking
+from comity.web.stale import need_fresh
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS edits (
@@ -137,14 +138,16 @@ class Notebook(InternalStore):
 
     # --- briefs
 
-    def write(self, meeting: str, written: Written) -> Written:
+    def write(self, meeting: str, written: Written, lineage: Sequence[str] = ()) -> Written:
         """Keep a new version of a part of a brief, and let it answer who asked for it.
 
-        The version that is given is the one that its author had before them; whoever asks has
-        checked it. Returns what is kept, with its own version.
+        Who asked for it when the meeting was another one, in its lineage, is answered too.
+        The version that is given is the one that its author had before them. Returns what is kept,
+        with its own version.
 
         Raises:
             LongPartError: it is too long.
+            StalePageError: somebody else has written it since.
         """
         if len(written.text) > LONGEST_PART:
             raise LongPartError(most=LONGEST_PART, count=len(written.text))
@@ -152,6 +155,13 @@ class Notebook(InternalStore):
         key = (meeting, kept.item, kept.part.value)
         with self._session() as session:
             session.execute("BEGIN IMMEDIATE")
+            newest, by = session.execute(
+                "SELECT max(version), role FROM parts WHERE meeting = ? AND item = ? AND part = ?",
+                key,
+            ).fetchone()
+            if newest is not None:
+                had = str(written.version)
+                need_fresh(had, str(newest), what=written.part.value, who=by)
             session.execute(
                 "INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -164,11 +174,11 @@ class Notebook(InternalStore):
                     kept.at,
                 ),
             )
-            if kept.text.strip():
+            for held in {meeting, *lineage} if kept.text.strip() else ():
                 session.execute(
                     "UPDATE calls SET answered = ? WHERE answered = 0 AND meeting = ? "
                     "AND item = ? AND part = ?",
-                    (kept.version, *key),
+                    (kept.version, held, *key[1:]),
                 )
             session.execute("COMMIT")
         return kept

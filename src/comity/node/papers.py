@@ -21,10 +21,11 @@ from comity.errors import RefusedError
 from comity.exchange.conversation import level_of
 from comity.exchange.drafts import Held, Letter
 from comity.node.acts import Acting
-from comity.node.dossier import Dossiers, effect_of, revisions_of
+from comity.node.dossier import Dossiers, effect_of, is_summary, revisions_of
 from comity.node.paperwork import (
     acts_of,
     received,
+    record_of,
     said_about,
     signatures_of,
     state_of,
@@ -37,12 +38,21 @@ from comity.records.party import Party
 from comity.records.record import Record
 from comity.web.desk import Outcome
 from comity.web.digest import Due, Urgency, urgency
-from comity.web.papers import PATH, Act, Line, PaperSeen, Received, Revision, SilenceSeen
+from comity.web.papers import (
+    PATH,
+    SUMMARY,
+    Act,
+    Line,
+    PaperSeen,
+    Received,
+    Revision,
+    SilenceSeen,
+)
 from comity.web.stale import need_fresh
 from comity.web.words import in_words
 
 OURS = frozenset({Type.MINUTES, Type.DECISION})
-"""Papers that Today asks a party to sign; other systems ask for theirs."""
+"""Papers that Today asks a party to sign, with a chair's summary; other systems ask for theirs."""
 
 FALLBACK = ("uk", "ja", "en")
 """Languages of a circle whose terms name none."""
@@ -177,7 +187,7 @@ class Papers:
         for one in going:
             procedure = matter.procedures[one.procedure]
             reasons = [
-                (link.party, self.party.record(link.hash).body.get("reason", {}))
+                (link.party, record_of(self.party, agreement, link).body.get("reason", {}))
                 for link in procedure.breaks.links.values()
             ]
             found.append(
@@ -246,6 +256,7 @@ class Papers:
         return Line(
             object=matter.id,
             type=matter.type,
+            sort=SUMMARY if is_summary(agreement, matter) else matter.type.value,
             title=matter.record.body["title"],
             state=state,
             signed=tuple(party for party, hold in on.items() if hold.revision == revision),
@@ -313,7 +324,7 @@ class Papers:
     def _waits_for_us(self, agreement: Agreement, matter: Matter, present: Past) -> bool:
         if matter.procedures:
             return True
-        if matter.type not in OURS or not matter.revisions:
+        if not asks(agreement, matter):
             return False
         own = standing(matter, self.party.me, present, agreement.proofs)
         newest = revisions_of(agreement, matter)[0][1].body["revision"]
@@ -327,8 +338,15 @@ class Papers:
         elif quiet:
             whom = next((one for one in line.members if one not in line.signed), None)
             yield due_line(line, "silence-theirs", whom, line.deadline, Urgency.OPEN)
-        elif matter.type in OURS and matter.revisions and me not in line.signed:
-            yield due_line(line, "sign-paper", me, "", Urgency.SOON)
+        elif asks(agreement, matter) and me not in line.signed:
+            sort = "sign-summary" if line.sort == SUMMARY else "sign-paper"
+            yield due_line(line, sort, me, "", Urgency.SOON)
+
+
+def asks(agreement: Agreement, matter: Matter) -> bool:
+    """Say whether an object is a paper with a text for whose signature Today asks."""
+    ours = matter.type in OURS or is_summary(agreement, matter)
+    return ours and bool(matter.revisions)
 
 
 def due_line(line: Line, sort: str, of: Party | None, at: str, how: Urgency) -> Due:

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 from comity.agreement import silence as rules
-from comity.agreement.adoption import Agreement
 from comity.agreement.effects import Type
 from comity.agreement.statements import (
     Draft,
@@ -20,21 +19,21 @@ from comity.agreement.statements import (
     sign,
     silence,
 )
-from comity.consultation.briefs import Call, Written, last_time
+from comity.consultation.briefs import Call, Part, Written, last_time, open_calls
 from comity.consultation.minutes import Proposed
-from comity.consultation.notes import Entry, items_of
+from comity.consultation.notes import ITEM
 from comity.errors import RefusedError
-from comity.exchange.conversation import level_of
-from comity.exchange.drafts import Letter, need_role
+from comity.exchange.drafts import Letter, need_marking, need_role
 from comity.node.acts import NoWordsError, deadline_of
-from comity.node.dossier import effect_of
+from comity.node.dossier import chain
+from comity.node.gathering import Gathering
+from comity.node.meeting_items import MeetingItems
 from comity.node.notebook import Notebook
-from comity.node.papers import Papers, tongues_of
+from comity.node.papers import Papers
 from comity.node.together import said
-from comity.records.marking import highest
 from comity.web.desk import Outcome
 from comity.web.digest import Due, Urgency, urgency
-from comity.web.room import PATH, BriefSeen, MeetingSeen, Minuting, RoomSeen
+from comity.web.room import PATH, BriefSeen, Inside, Minuting, RoomSeen
 from comity.web.stale import need_fresh
 
 NOWHERE = "0" * 64
@@ -54,44 +53,23 @@ class Room:
     Attributes:
         papers: the desk of what is adopted.
         notebook: where notes and briefs lie.
+        gathering: what is open, for a meeting without an agenda.
+        items: of meetings, whether their agenda is agreed or not.
     """
 
-    def __init__(self, papers: Papers, notebook: Notebook) -> None:
+    def __init__(
+        self, papers: Papers, notebook: Notebook, gathering: Gathering | None = None
+    ) -> None:
         self.papers = papers
         self.notebook = notebook
         self.party = papers.party
         self.traffic = papers.traffic
+        self.gathering = gathering or Gathering(papers.traffic)
+        self.items = MeetingItems(papers, self.gathering)
 
     def close(self) -> None:
         """Close the notebook."""
         self.notebook.close()
-
-    # --- the meeting
-
-    def _meeting(
-        self, agreement: Agreement, meeting: str, entries: Sequence[Entry]
-    ) -> MeetingSeen | None:
-        matter = agreement.matters.get(meeting)
-        if matter is None or matter.type is not Type.MEETING:
-            return None
-        plan: Mapping[str, Any] = effect_of(agreement, matter).get("meeting", {})
-        agenda = self.papers.dossiers.agenda(agreement, meeting)
-        revisions = matter.revisions.values()
-        return MeetingSeen(
-            id=meeting,
-            circle=agreement.circle,
-            me=self.party.me,
-            title=matter.record.body["title"],
-            begins=plan.get("begins", ""),
-            zone=plan.get("zone", ""),
-            place=plan.get("place", {}),
-            online=plan.get("online", False),
-            tongues=tongues_of(self.papers.dossiers.filed(agreement).tongues, matter),
-            marking=highest(level_of(one.marking) for one in (matter.record, *revisions)),
-            items=items_of(agenda, entries),
-            planned=bool(agenda),
-            now=self.party.station.now(),
-        )
 
     # --- notes
 
@@ -102,12 +80,12 @@ class Room:
             return None
         last = self.notebook.last_edit(meeting)
         entries = self.notebook.entries(meeting)
-        with self.party.agreeing.reading(circle) as agreement:
-            seen = self._meeting(agreement, meeting, entries)
-            present = agreement.history.present
-            hours = rules.least_hours(agreement.terms, Type.MINUTES, present)
+        seen = self.items.meeting(circle, meeting, entries)
         if seen is None:
             return None
+        with self.party.agreeing.reading(circle) as agreement:
+            present = agreement.history.present
+            hours = rules.least_hours(agreement.terms, Type.MINUTES, present)
         return RoomSeen(
             meeting=seen,
             entries=entries,
@@ -151,6 +129,7 @@ class Room:
         Raises:
             NoMeetingError: there is no such meeting.
             StalePageError: notes were added since the page was made.
+            LoweredMarkingError: they are marked lower than the meeting and the items they name.
             ComityError: nothing was said, nor held.
         """
         letters = self.traffic.letters
@@ -159,10 +138,12 @@ class Room:
             return done
         circle = self._need(meeting)
         last = self.notebook.last_edit(meeting)
-        if minuting.last:
+        if minuting.last or any(one.type is Type.MINUTES for one in minuting.papers):
             edits = self.notebook.edits(meeting)
             who = edits[-1].by if edits else role
             need_fresh(str(minuting.last), str(last), what="notes", who=who)
+        seen = self.items.meeting(circle, meeting, self.notebook.entries(meeting))
+        need_marking(minuting.marking, [seen.spoken] if seen is not None else [])
         drafts = list(self._drafts(circle, minuting))
         made = [
             Letter(kind=one.kind, circle=circle, body=one.body, marking=minuting.marking)
@@ -199,21 +180,39 @@ class Room:
 
     # --- briefs
 
+    def _lineage(self, circle: str, meeting: str) -> tuple[str, ...]:
+        """Return a meeting and those that it moves: what was written for them holds for it."""
+        with self.party.agreeing.reading(circle) as agreement:
+            return tuple(chain(self.papers.dossiers.filed(agreement), meeting))
+
+    def _parts(self, lineage: Sequence[str]) -> dict[tuple[str, Part], Written]:
+        """Return the last version of each part, by item and part."""
+        found: dict[tuple[str, Part], Written] = {}
+        for held in reversed(lineage):
+            found.update(self.notebook.parts(held))
+        return found
+
     def brief(self, meeting: str) -> BriefSeen | None:
         """Return the brief book of a meeting, None where there is no such meeting."""
         circle = self.papers.circle_of(meeting)
         if not circle:
             return None
         entries = self.notebook.entries(meeting)
+        lineage = self._lineage(circle, meeting)
+        parts = self._parts(lineage)
+        calls = sorted(
+            (one for held in lineage for one in self.notebook.calls(held)), key=lambda one: one.due
+        )
+        briefed = [*(item for item, _ in parts), *(one.item for one in calls)]
+        seen = self.items.meeting(circle, meeting, entries, briefed)
+        if seen is None:
+            return None
         with self.party.agreeing.reading(circle) as agreement:
-            seen = self._meeting(agreement, meeting, entries)
-            if seen is None:
-                return None
             sources = self.papers.dossiers.sources(agreement, meeting)
         return BriefSeen(
             meeting=seen,
-            parts=self.notebook.parts(meeting),
-            calls=self.notebook.calls(meeting),
+            parts=parts,
+            calls=tuple(calls),
             last_time={one.id: last_time(one, sources) for one in seen.items},
             limit=self.traffic.letters.four_eyes,
         )
@@ -226,16 +225,16 @@ class Room:
             StalePageError: somebody else has written it since.
             ComityError: it is not kept.
         """
-        self._need(meeting)
+        lineage = self._lineage(self._need(meeting), meeting)
         need_role(written.by)
-        before = self.notebook.parts(meeting).get((written.item, written.part))
+        before = self._parts(lineage).get((written.item, written.part))
         if before is not None and before.version != written.version:
             if before.text == written.text and before.by == written.by:
                 return before
             need_fresh(
                 str(written.version), str(before.version), what=written.part.value, who=before.by
             )
-        kept = self.notebook.write(meeting, replace(written, at=self.party.station.now()))
+        kept = self.notebook.write(meeting, replace(written, at=self.party.station.now()), lineage)
         self.traffic.herald.drafted()
         return kept
 
@@ -252,7 +251,23 @@ class Room:
         self.notebook.call(replace(call, at=self.party.station.now()))
         self.traffic.herald.drafted()
 
-    # --- what Today asks
+    # --- what other pages show
+
+    def inside(self, meeting: str) -> Inside:
+        """Return how much this party has of a meeting that is its own.
+
+        Raises:
+            NoMeetingError: there is no such meeting.
+        """
+        lineage = self._lineage(self._need(meeting), meeting)
+        parts = self._parts(lineage).values()
+        calls = [one for held in lineage for one in self.notebook.calls(held)]
+        return Inside(
+            entries=sum(one.now.sort != ITEM for one in self.notebook.entries(meeting)),
+            unminuted=meeting in self.notebook.unminuted(),
+            parts=sum(bool(one.text.strip()) for one in parts),
+            calls=len(open_calls(calls)),
+        )
 
     def digest(self, now: dt.datetime) -> tuple[Due, ...]:
         """Return contributions that are asked for, and notes that are not in minutes yet."""
@@ -266,9 +281,10 @@ class Room:
                 sort="contribution",
                 title=titles[one.meeting],
                 of=me,
-                path=f"{PATH}/{one.meeting}/brief#call-{one.id}",
+                path=f"{PATH}/{one.meeting}/brief?calls={one.role}#call-{one.id}",
                 urgency=urgency(one.due, now),
                 at=one.due,
+                role=one.role,
             )
             for one in self.notebook.calls()
         ]

@@ -324,11 +324,26 @@ class Traffic:
 
     def send(self, letter: Letter, role: str, token: str) -> Outcome:
         """Say a letter, or hold it for a second role."""
-        return self.letters.send(letter, role, token)
+        outcome = self.letters.send(letter, role, token)
+        if outcome.record:
+            self._open_answered(letter, role)
+        return outcome
 
     def release(self, name: str, role: str) -> Outcome:
         """Say what another role wrote."""
-        return self.letters.release(name, role)
+        held = self.internal.draft(name)
+        outcome = self.letters.release(name, role)
+        self._open_answered(held.letter, held.role)
+        return outcome
+
+    def _open_answered(self, letter: Letter, role: str) -> None:
+        """Let count as opened what is answered, unless its sender asks to be told that it is."""
+        self._catch_up()
+        answered = self.messages.message(str(letter.body.get("reply_to", "")))
+        if answered is None or answered.party == self.party.me or answered.wants_read:
+            return
+        self.internal.open(answered.hash, role, self.party.station.now())
+        self.herald.drafted()
 
     def discard(self, name: str) -> None:
         """Forget a draft."""

@@ -18,7 +18,7 @@ from comity.exchange.drafts import LoweredMarkingError, need_marking
 from comity.records.marking import TEXTS, Marking, highest
 from comity.web.compose import Fault
 from comity.web.consultdesk import MeetingSeen
-from comity.web.labels import JURISDICTIONS
+from comity.web.sanctionlabels import JURISDICTIONS
 from comity.web.words import Language, words
 
 MOST_ROWS = 100

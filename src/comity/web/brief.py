@@ -10,13 +10,14 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from comity.consultation.briefs import INTERNAL, LONGEST_PART, Call, Part, Written
+from comity.consultation.briefs import INTERNAL, LONGEST_PART, Call, Part, Written, open_calls
 from comity.consultation.notes import Item
 from comity.errors import ComityError, RefusedError
 from comity.exchange.drafts import ROLES
 from comity.records.kinds import LANGUAGES
 from comity.records.marking import TEXTS, Marking
 from comity.web.notes import held
+from comity.web.once import once
 from comity.web.pages import Shell, render
 from comity.web.paperlabels import PAPER_DONE
 from comity.web.room import PATH, BriefSeen
@@ -34,6 +35,7 @@ class Wanted:
     Attributes:
         item: whose form is open, None for none.
         part: that is written, None where somebody is to be asked for one.
+        calls: role whose calls are shown beside the reader's own, "all" for those of everybody.
         done: a code of `paperlabels.PAPER_DONE`: what was done just now.
         typed: fields of a form that was refused.
         error: why.
@@ -41,6 +43,7 @@ class Wanted:
 
     item: str | None = None
     part: Part | None = None
+    calls: str = ""
     done: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     error: ComityError | None = None
@@ -50,9 +53,11 @@ def brief_page(language: Language, seen: BriefSeen, role: str, wanted: Wanted) -
     """Return the brief book of a meeting."""
     meeting = seen.meeting
     shell = Shell(language=language, path=f"{PATH}/{meeting.id}/brief", marking=seen.marking)
+    shown = [one for one in seen.calls if wanted.calls in {"all", one.role} or one.role == role]
     calls: dict[str, list[Call]] = {}
-    for one in seen.calls:
+    for one in shown:
         calls.setdefault(one.item, []).append(one)
+    asked = open_calls(seen.calls)
     values = {
         "seen": seen,
         "meeting": meeting,
@@ -61,6 +66,9 @@ def brief_page(language: Language, seen: BriefSeen, role: str, wanted: Wanted) -
         "chapters": (Item(id="", title=meeting.title), *meeting.items),
         "parts": tuple(Part),
         "calls": calls,
+        "asked": tuple(one for one in asked if one.role == role),
+        "asked_all": len(asked),
+        "left_out": len(seen.calls) - len(shown),
         "role": role,
         "roles": ROLES,
         "back": shell.path,
@@ -116,7 +124,7 @@ def call_in(meeting: str, typed: Mapping[str, str], role: str) -> Call:
     except ValueError as error:
         raise CallDayError from error
     return Call(
-        id=typed.get("token", "")[:64] or uuid.uuid4().hex,
+        id=once("call", typed) or uuid.uuid4().hex,
         meeting=meeting,
         item=typed.get("item", "")[:200],
         part=part_of(typed.get("part", "")) or Part.BACKGROUND,

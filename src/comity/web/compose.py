@@ -71,7 +71,7 @@ class Fault:
     """What is wrong with a field.
 
     Attributes:
-        code: of `labels.FAULTS`.
+        code: of `faultlabels.FAULTS`.
         facts: what its words name.
     """
 

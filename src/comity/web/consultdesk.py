@@ -21,6 +21,8 @@ from comity.records.circle import Circle
 from comity.records.marking import Marking
 from comity.records.party import Party
 from comity.web.desk import Outcome
+from comity.web.papers import Line
+from comity.web.room import Inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class MeetingSeen:
         items: that are open and do not stand on the agenda.
         signing: how this party stands towards each text that is not adopted, by its hash.
         before: title of the meeting that it moves; after: of the one that takes its place.
+        papers: that belong to it, the newest first.
+        inside: how much this party has of it that is its own.
         held: what waits for a second role.
         limit: marking above which a release takes two roles.
         state: names everything that is known of the time and place of the meeting.
@@ -120,6 +124,8 @@ class MeetingSeen:
     signing: Mapping[str, Signing]
     before: Meeting | None
     after: Meeting | None
+    papers: tuple[Line, ...]
+    inside: Inside
     held: tuple[Held, ...]
     limit: Marking
     state: str

@@ -12,6 +12,7 @@ from comity.records.marking import Marking
 from comity.web.consultdesk import WORKING, By, CircleSeen, ConsultationDesk, MeetingSeen
 from comity.web.desk import Outcome
 from comity.web.mailroom import after, role_of, to
+from comity.web.once import once
 from comity.web.words import Language
 
 Hash = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
@@ -43,7 +44,7 @@ def by_of(
     """Return who acts, from which page."""
     return By(
         role=role_of(request),
-        token=typed.get("token", "")[:64],
+        token=once(request.url.path, typed),
         marking=marking,
         quoted=quoted,
         seen=typed.get("seen", "")[:64],

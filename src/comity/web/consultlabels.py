@@ -27,6 +27,7 @@ PAPERS = {
     "meeting": "Meeting",
     "terms": "Terms of reference",
     "membership": "Membership",
+    "summary": "Chair's summary",
 }
 """What sort of thing is adopted."""
 

@@ -7,7 +7,7 @@ on it.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from comity.agreement.effects import LEVELS, MODES
+from comity.agreement.effects import LEVELS, MODES, Type
 from comity.consultation.agenda import Agenda, Item, timetable
 from comity.consultation.mechanism import MAY_BE_SILENT, Mechanism
 from comity.consultation.meetings import Meeting, Plan, State, plan_of
@@ -23,6 +23,7 @@ from comity.web.capitals import ZONES
 from comity.web.compose import Faults
 from comity.web.consultdesk import WORKING, CircleSeen, ConsultationsSeen, MeetingSeen
 from comity.web.consultforms import Typed
+from comity.web.consultlabels import CONVENED
 from comity.web.hours import Hours, city, hours_of
 from comity.web.pages import Shell, render
 from comity.web.traffic import base, fault_text
@@ -51,17 +52,6 @@ OTHERS = tuple(sorted(LANGUAGES - set(WORKING)))
 """Languages of records that the pages do not speak; terms offer them where a party does."""
 
 TONGUE_OF: Mapping[str, str] = {"kr": "ko"}
-
-DONE = (
-    "proposed",
-    "signed",
-    "withdrawn",
-    "named",
-    "asked",
-    "asked-no-more",
-    "withdrawn-first",
-    "held",
-)
 
 
 def meeting_path(about: str) -> str:
@@ -109,7 +99,7 @@ def index_page(language: Language, seen: ConsultationsSeen, role: str, *, done: 
         "city": lambda zone: city(zone, None, shell.words),
         "rhythm": lambda rule: rhythm(rule, shell.words),
         "moment_of": moment,
-        "done": done if done in DONE else "",
+        "done": done if done in CONVENED else "",
     }
     return render("consultations/index.html", shell, values)
 
@@ -144,6 +134,7 @@ def meeting_page(language: Language, seen: MeetingSeen, role: str, *, done: str 
                 *(one.proposal.marking for one in agendas),
                 *(one.marking for one in seen.delegations.values()),
                 *(one.marking for one in seen.items),
+                *(one.marking for one in seen.papers),
                 *(one.marking for one in (seen.before, seen.after) if one is not None),
             ]
         ),
@@ -164,8 +155,11 @@ def meeting_page(language: Language, seen: MeetingSeen, role: str, *, done: str 
         "can_change": meeting.state in {State.PROPOSED, State.CONFIRMED}
         and not meeting.over(seen.now),
         "upcoming": not meeting.over(seen.now),
-        "done": done if done in DONE else "",
+        "done": done if done in CONVENED else "",
         "link": meeting_path,
+        "at_now": moment(seen.now),
+        "no_minutes": not any(one.type is Type.MINUTES for one in seen.papers),
+        "begun": meeting.plan.start is not None and meeting.plan.start <= seen.now,
         "most_items": OPEN,
         "moment_of": moment,
     }

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from hashlib import sha256
 
 from comity.records.marking import Marking
 from comity.records.party import Party
@@ -36,6 +37,7 @@ class Due:
         at: moment that it is due, as records carry one; "" where none.
         marking: of what it names.
         number: that the words count, 1 where they count nothing.
+        role: in which somebody is asked for it; "" where whoever is here may do it.
     """
 
     system: str
@@ -47,6 +49,16 @@ class Due:
     at: str = ""
     marking: Marking = Marking.CLEAR
     number: int = 1
+    role: str = ""
+
+    def asks(self, role: str) -> bool:
+        """Say whether somebody who acts in a role is asked for it."""
+        return self.role in {"", role}
+
+    @property
+    def key(self) -> str:
+        """Return a name of what is to be done where, for its place on a page."""
+        return sha256(f"{self.system} {self.sort} {self.of} {self.path}".encode()).hexdigest()[:12]
 
 
 def urgency(at: str, now: dt.datetime) -> Urgency:
@@ -71,10 +83,10 @@ def place_of(due: Due) -> tuple[Urgency, str, str, str]:
     return due.urgency, due.at or "~", due.system, due.path
 
 
-def counts(dues: Iterable[Due], me: Party) -> dict[str, int]:
-    """Return how much waits for a party in each system."""
+def counts(dues: Iterable[Due], me: Party, role: str) -> dict[str, int]:
+    """Return how much waits for a party in each system, as far as a role is asked for it."""
     found = Counter[str]()
     for due in dues:
-        if due.of in {None, me}:
+        if due.of in {None, me} and due.asks(role):
             found[due.system] += due.number
     return dict(found)

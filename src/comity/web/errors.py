@@ -2,7 +2,7 @@
 
 from comity.errors import ComityError
 from comity.records.marking import highest
-from comity.web.labels import ERRORS
+from comity.web.faultlabels import ERRORS
 from comity.web.pages import Shell, render
 from comity.web.words import Language, error_text, words
 

@@ -75,10 +75,10 @@ class Job:
 
     Attributes:
         id: names it in an address.
-        title: a code of `labels.JOBS`.
+        title: a code of `sanctionlabels.JOBS`.
         state: running, done or failed.
         fraction: how much of the whole is done, 0 to 1.
-        step: a code of `labels.STEPS`, "" before the first.
+        step: a code of `sanctionlabels.STEPS`, "" before the first.
         done, total: how far the step is, in its own units; total is 0 where it has none.
         detail: what the step is at, such as a file's name; "" where there is nothing to say.
         error: why it failed, None unless it did.
@@ -137,7 +137,7 @@ class Jobs:
         """Start work in a thread and return its job.
 
         Args:
-            title: a code of `labels.JOBS`.
+            title: a code of `sanctionlabels.JOBS`.
             work: what to do; whatever it raises fails the job and nothing else.
             plan: its steps in order, with about how long each takes beside the others.
         """

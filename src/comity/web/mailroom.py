@@ -18,7 +18,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from comity.errors import ComityError
@@ -28,6 +28,7 @@ from comity.records.precedence import WORDS
 from comity.web.compose import fresh, read, typed_in
 from comity.web.desk import MessageSeen, TrafficDesk
 from comity.web.node import node_page
+from comity.web.once import once
 from comity.web.rail import PLACES
 from comity.web.reply import LOOK, Spoken, html
 from comity.web.traffic import (
@@ -224,7 +225,7 @@ def add_compose(app: FastAPI, desk: TrafficDesk) -> None:
             error: ComityError | None = None
             if letter is not None:
                 try:
-                    outcome = desk.send(letter, role, typed.token)
+                    outcome = desk.send(letter, role, once("compose", sent_in(form)))
                 except ComityError as refused:
                     error = refused
                 else:
@@ -234,6 +235,17 @@ def add_compose(app: FastAPI, desk: TrafficDesk) -> None:
             language, desk, typed, role, answered=answered, faults=faults, error=error
         )
         return html(request, language, text, 422)
+
+
+def sent_in(form: FormData) -> dict[str, str]:
+    """Return everything that was sent with a form; of a file, what it is called and how long."""
+    found: dict[str, str] = {}
+    for number, (name, one) in enumerate(form.multi_items()):
+        if isinstance(one, UploadFile):
+            found[f"{name}/{number}"] = f"{one.filename}/{one.size}"
+        else:
+            found[name] = one
+    return found
 
 
 def add_drafts(app: FastAPI, desk: TrafficDesk) -> None:

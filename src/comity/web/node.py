@@ -9,9 +9,9 @@ from comity.exchange.watch import NodeSeen, told
 from comity.records.marking import highest
 from comity.seal.fingerprint import LANGUAGES
 from comity.seal.fingerprint import words as fingerprint_words
-from comity.web.labels import EVIDENCE
 from comity.web.pages import Shell, render
 from comity.web.traffic import base
+from comity.web.trafficlabels import EVIDENCE
 from comity.web.words import Language
 
 

@@ -7,20 +7,22 @@ side by side in the working languages of the mechanism; what lacks a language is
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 from comity.agreement.effects import Type
 from comity.consultation.cadence import moment_of
 from comity.consultation.minutes import MAIN, Lack, Proposed, lacks, proposals
-from comity.consultation.notes import LONGEST, SORTS, Edit, Entry, Item, of_item
+from comity.consultation.notes import LONGEST, SORTS, Edit, Entry, Item, of_item, spoken_of
 from comity.errors import ComityError, RefusedError
 from comity.exchange.drafts import ROLES
 from comity.records.marking import TEXTS, Marking
 from comity.web.capitals import clocks
 from comity.web.minutes import manners
+from comity.web.once import once
 from comity.web.pages import Shell, render, standing_now
-from comity.web.room import PATH, MeetingSeen, Minuting, RoomSeen
+from comity.web.room import PATH, Basis, MeetingSeen, Minuting, RoomSeen
 from comity.web.words import Language, Words, words
 
 SUMMARY = "summary"
@@ -55,12 +57,22 @@ class Section:
     item: Item
     entries: tuple[Entry, ...]
 
+    @property
+    def key(self) -> str:
+        """Return what names it on a page, wherever it stands there."""
+        return sha256(self.item.id.encode()).hexdigest()[:12]
 
-def sections(seen: RoomSeen) -> tuple[Section, ...]:
-    """Return the items of a meeting with their entries, then what belongs to no item."""
-    items = seen.meeting.items
+
+def sections(seen: RoomSeen, items: Sequence[Item]) -> tuple[Section, ...]:
+    """Return items of a meeting with their entries, then what belongs to none of them."""
     found = [Section(one, of_item(one.id, seen.entries, items)) for one in items]
     return (*found, Section(Item(id="", title={}), of_item("", seen.entries, items)))
+
+
+def read_out(seen: RoomSeen) -> tuple[Item, ...]:
+    """Return the items that are read back and of which the minutes speak."""
+    agreed = seen.meeting.basis is Basis.AGREED
+    return spoken_of(seen.meeting.items, seen.entries, agreed=agreed)
 
 
 def room_page(language: Language, seen: RoomSeen, role: str, tried: Tried = UNTRIED) -> str:
@@ -69,7 +81,7 @@ def room_page(language: Language, seen: RoomSeen, role: str, tried: Tried = UNTR
     spoken = words(language)
     values = {
         **base(seen, role, shell, tried),
-        "sections": sections(seen),
+        "sections": sections(seen, seen.meeting.items),
         "sorts": (*SORTS, "item"),
         "longest": LONGEST,
         "fresh": uuid.uuid4().hex,
@@ -104,7 +116,7 @@ def readback_page(language: Language, seen: RoomSeen, role: str) -> str:
         by_entry.setdefault(one.entry.id, []).append(one)
     values = {
         **base(seen, role, shell, UNTRIED),
-        "sections": sections(seen),
+        "sections": sections(seen, read_out(seen)),
         "lacks": by_entry,
         "count": len(open_points),
     }
@@ -122,9 +134,9 @@ def minutes_page(
         "proposed": papers,
         "summary": summary,
         "markings": tuple(Marking),
-        "marking": tried.typed.get("marking", seen.limit.text),
+        "marking": tried.typed.get("marking", max(seen.limit, seen.meeting.spoken).text),
         "token": tried.typed.get("token") or uuid.uuid4().hex,
-        "unfinished": lacks(seen.entries, seen.meeting.tongues) if not summary else (),
+        "unfinished": lacks(seen.entries, seen.meeting.tongues, SORTS) if not summary else (),
     }
     return render("room/minutes.html", shell, values)
 
@@ -139,7 +151,7 @@ def minuted(seen: RoomSeen) -> tuple[Proposed, ...]:
         if (title := seen.meeting.title.get(tongue, ""))
     }
     usual = {tongue: manner.say("untitled", {}) for tongue, manner in spoken.items()}
-    return proposals(seen.meeting.id, title or usual, seen.meeting.items, seen.entries, spoken)
+    return proposals(seen.meeting.id, title or usual, read_out(seen), seen.entries, spoken)
 
 
 def summary_of(seen: RoomSeen) -> tuple[Proposed, ...]:
@@ -166,7 +178,7 @@ def minuting(seen: RoomSeen, typed: Mapping[str, str], *, summary: bool) -> Minu
         hours=typed.get("hours", "") if typed.get("silence") else "",
         sign=bool(typed.get("sign")),
         last=int(last) if last.isascii() and last.isdigit() else 0,
-        token=typed.get("token", "")[:64],
+        token=once(SUMMARY if summary else MAIN, typed),
     )
 
 

@@ -15,10 +15,10 @@ from comity.exchange.drafts import ROLES
 from comity.records.marking import highest
 from comity.records.party import Party
 from comity.seal.fingerprint import words as hash_words
-from comity.web.labels import RECORDS
 from comity.web.pages import Shell, render
 from comity.web.paperlabels import PAPER_DONE
 from comity.web.papers import PATH, Act, PaperSeen, Revision, SilenceSeen
+from comity.web.trafficlabels import RECORDS
 from comity.web.words import Language, Words, words
 
 READ_ALOUD = 6
@@ -78,12 +78,15 @@ def consequence(seen: PaperSeen, revision: Revision) -> Consequence:
 
 
 def live_silence(seen: PaperSeen) -> SilenceSeen | None:
-    """Return the silence that runs or waits for a node, else the last one that was broken."""
-    for course in (Course.RUNNING, Course.PASSED, Course.BROKEN):
+    """Return the silence that runs or waits for a node, or whose text is adopted.
+
+    Else it is the last one that was broken.
+    """
+    for course in (Course.RUNNING, Course.PASSED, Course.ADOPTED):
         for one in seen.silences:
             if one.course is course:
                 return one
-    return None
+    return next((one for one in reversed(seen.silences) if one.course is Course.BROKEN), None)
 
 
 def state_of(seen: PaperSeen) -> str:
@@ -135,9 +138,12 @@ def paper_page(language: Language, seen: PaperSeen, view: View) -> str:
 
 
 def local_time(spoken: Words, begins: str) -> str:
-    """Return a local time as a language writes it, without its zone."""
+    """Return a local time as a language writes it, without its zone; as it is where it is none."""
     day, _, clock = begins.partition("T")
-    return f"{spoken.date(dt.date.fromisoformat(day))} {clock}"
+    try:
+        return f"{spoken.date(dt.date.fromisoformat(day))} {clock}"
+    except ValueError:  # the 31st of February has the form of a day
+        return f"{day} {clock}"
 
 
 def tongues_of(seen: PaperSeen, revision: Revision | None) -> tuple[str, ...]:

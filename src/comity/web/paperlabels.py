@@ -6,7 +6,7 @@ PAPER_DONE = {
     "sign": "Signed. The seal fills for the others once they receive it.",
     "withdraw": "The withdrawal is signed and on its way. It counts once it is received.",
     "silence": "The silence procedure has started. The others receive it now.",
-    "break": "Silence is broken, and the reason is on its way. Now everybody signs by hand.",
+    "break": "Silence is broken, and the reason is on its way.",
     "annex": "It is annexed.",
     "revise": "The new text is on its way. Nobody has signed it yet.",
     "proposed": "The papers are proposed. The others receive them now.",

@@ -19,6 +19,8 @@ from comity.records.party import Party
 from comity.web.desk import Outcome
 
 PATH = "/consultations/paper"
+SUMMARY = "summary"
+"""Sort of a chair's summary: a text that belongs to a meeting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +221,12 @@ class PaperSeen:
         return self.revisions[0] if self.revisions else None
 
     @property
+    def sort(self) -> str:
+        """Return what it is, as a code of the labels of papers."""
+        summary = self.type is Type.TEXT and self.meeting is not None
+        return SUMMARY if summary else self.type.value
+
+    @property
     def own(self) -> Signature | None:
         """Return this party's signature, None while it has none."""
         return next((one for one in self.signatures if one.party == self.me), None)
@@ -250,6 +258,7 @@ class Line:
 
     object: str
     type: Type
+    sort: str
     title: Mapping[str, str]
     state: str
     signed: tuple[Party, ...]

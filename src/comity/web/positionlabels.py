@@ -50,7 +50,18 @@ PROPOSALS = {
 }
 """Where a proposal out of a Word file comes from."""
 
+POSITION_STANCES = {
+    "support": "Supports",
+    "can-accept": "Can accept",
+    "studying": "Studying",
+    "reserve": "Reserves",
+    "oppose": "Opposes",
+    "none": "No position",
+}
+"""What a party says of a question."""
+
 POSITION_TABLES: Mapping[str, Mapping[str, str]] = {
+    "stance": POSITION_STANCES,
     "position-done": POSITION_DONE,
     "position-change": CHANGES,
     "word-place": WORD_PLACES,

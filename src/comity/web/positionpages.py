@@ -120,7 +120,7 @@ def question_page(
         role: in which the person acts.
         token: of the page.
         tried: what was tried and not done.
-        done: code of `labels.POSITION_DONE`: what was done just now.
+        done: code of `positionlabels.POSITION_DONE`: what was done just now.
     """
     one = seen.question
     sources = [source.marking for source in seen.sources.values()]

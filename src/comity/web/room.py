@@ -6,6 +6,7 @@ are said to the other parties, by `RoomDesk.propose`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Protocol
 
 from comity.consultation.briefs import INTERNAL, Call, Part, Said, Written
@@ -18,6 +19,14 @@ from comity.web.desk import Outcome
 from comity.web.papers import Line
 
 PATH = "/consultations/meeting"
+
+
+class Basis(StrEnum):
+    """What the items of a meeting are taken from."""
+
+    AGREED = "agreed"
+    PROPOSED = "proposed"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +43,14 @@ class MeetingSeen:
         place: by language, {} for none.
         online: whether it is held by video.
         tongues: working languages.
-        marking: of the meeting itself.
-        items: of the adopted agenda, then those that note-takers added.
-        planned: whether an agenda is adopted.
+        marking: of the meeting itself, and of everything that its items name.
+        spoken: the same of what its minutes can speak of: an open item that nobody wrote about is
+            not among it.
+        basis: what the items are taken from.
+        agenda: id of that agenda, "" for none.
+        by: who proposed it, None for none.
+        items: of the agenda or those that are open; then what stands on none, though somebody here
+            wrote about it; then those that note-takers added.
         now: what this node's clock says.
     """
 
@@ -50,13 +64,12 @@ class MeetingSeen:
     online: bool
     tongues: tuple[str, ...]
     marking: Marking
+    spoken: Marking
+    basis: Basis
+    agenda: str
+    by: Party | None
     items: tuple[Item, ...]
-    planned: bool
     now: str
-
-    def item(self, name: str) -> Item | None:
-        """Return an item by its id, None where there is none."""
-        return next((one for one in self.items if one.id == name), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +122,23 @@ class BriefSeen:
         sources = (one.source.marking for said in self.last_time.values() for one in said)
         shown = (one.marking for one in self.parts.values() if one.text)
         return highest([INTERNAL, self.meeting.marking, *sources, *shown])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """How much this party has of a meeting that is its own.
+
+    Attributes:
+        entries: of notes.
+        unminuted: whether some of them are in no minutes yet.
+        parts: of briefs that are written.
+        calls: for parts that nobody has answered.
+    """
+
+    entries: int = 0
+    unminuted: bool = False
+    parts: int = 0
+    calls: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,8 @@ from comity.sanctions.gaps import Gap
 from comity.web.cohorts import picture
 from comity.web.gaplist import Asked, gap_page
 from comity.web.jobs import Job, doing
-from comity.web.labels import IDENTIFIERS
 from comity.web.pages import Shell, address, render
+from comity.web.sanctionlabels import IDENTIFIERS
 from comity.web.words import Language, Words
 
 EDGES = (10, 30, 50, 70, 90)

@@ -6,7 +6,8 @@ by leading to the page that shows the result; what is refused comes back with ev
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Path, Query, Request
@@ -19,6 +20,7 @@ from comity.errors import ComityError, RefusedError
 from comity.web import brief, notes
 from comity.web import paper as pages
 from comity.web.mailroom import role_of, to
+from comity.web.once import once
 from comity.web.papers import PATH, Act, PapersDesk, PaperSeen
 from comity.web.reply import LOOK, Spoken, html
 from comity.web.room import PATH as MEETING
@@ -29,6 +31,9 @@ Hash = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 
 LONGEST = 120_000
 """Letters of a field; what a record takes is less, and its check says so."""
+
+MOST_FIELDS, LONGEST_FIELD = 6000, 2_000_000
+"""Fields of a form, and bytes of one as it is sent: minutes of a long meeting in four languages."""
 
 
 def add_papers(app: FastAPI, desk: PapersDesk) -> None:
@@ -54,9 +59,11 @@ def add_papers(app: FastAPI, desk: PapersDesk) -> None:
         hashed: Hash,
         what: Annotated[str, Path(pattern="^(sign|withdraw|silence|break|annex|revise)$")],
     ) -> HTMLResponse | RedirectResponse:
-        async with request.form() as form:
+        async with form_of(request) as form:
             fields = typed_in(form)
-        said = Act(what, fields, fields.pop("seen", "")[:64], fields.pop("token", "")[:64])
+        token = once(request.url.path, fields)
+        fields.pop("token", "")
+        said = Act(what, fields, fields.pop("seen", "")[:64], token)
         return await run_in_threadpool(done, request, language, hashed, said)
 
     def done(
@@ -81,6 +88,13 @@ def need_paper(desk: PapersDesk, about: str) -> PaperSeen:
     if seen is None:
         raise HTTPException(404)
     return seen
+
+
+@asynccontextmanager
+async def form_of(request: Request) -> AsyncIterator[FormData]:
+    """Lend the form that was sent, however long the meeting was."""
+    async with request.form(max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD) as form:
+        yield form
 
 
 def typed_in(form: FormData) -> dict[str, str]:
@@ -130,7 +144,7 @@ def add_notes(app: FastAPI, desk: RoomDesk) -> None:
     async def note(
         request: Request, language: Spoken, hashed: Hash
     ) -> HTMLResponse | RedirectResponse:
-        async with request.form() as form:
+        async with form_of(request) as form:
             typed = typed_in(form)
         return await run_in_threadpool(noted, request, language, hashed, typed)
 
@@ -161,7 +175,7 @@ def add_minutes(app: FastAPI, desk: RoomDesk) -> None:
     async def propose(
         request: Request, language: Spoken, hashed: Hash, what: What
     ) -> HTMLResponse | RedirectResponse:
-        async with request.form() as form:
+        async with form_of(request) as form:
             typed = typed_in(form)
         return await run_in_threadpool(proposed, request, language, hashed, (what, typed))
 
@@ -197,11 +211,12 @@ def add_brief(app: FastAPI, desk: RoomDesk) -> None:
         hashed: Hash,
         item: Annotated[str, Query(max_length=200)] = "",
         part: str = "",
+        calls: str = "",
         done: str = "",
     ) -> HTMLResponse:
         # An address that ends in "item=" loses it on the way; so the whole meeting is "-".
         chosen = None if not item else "" if item == "-" else item
-        wanted = brief.Wanted(item=chosen, part=brief.part_of(part), done=done)
+        wanted = brief.Wanted(item=chosen, part=brief.part_of(part), calls=calls, done=done)
         return shown(request, language, hashed, wanted)
 
     def shown(
@@ -217,7 +232,7 @@ def add_brief(app: FastAPI, desk: RoomDesk) -> None:
     async def write(
         request: Request, language: Spoken, hashed: Hash
     ) -> HTMLResponse | RedirectResponse:
-        async with request.form() as form:
+        async with form_of(request) as form:
             typed = typed_in(form)
         return await run_in_threadpool(written, request, language, hashed, typed)
 
@@ -236,7 +251,7 @@ def add_brief(app: FastAPI, desk: RoomDesk) -> None:
     async def call(
         request: Request, language: Spoken, hashed: Hash
     ) -> HTMLResponse | RedirectResponse:
-        async with request.form() as form:
+        async with form_of(request) as form:
             typed = typed_in(form)
         return await run_in_threadpool(called, request, language, hashed, typed)
 
@@ -244,11 +259,12 @@ def add_brief(app: FastAPI, desk: RoomDesk) -> None:
         request: Request, language: Language, hashed: str, typed: Mapping[str, str]
     ) -> HTMLResponse | RedirectResponse:
         try:
-            desk.call(brief.call_in(hashed, typed, role_of(request)))
+            call = brief.call_in(hashed, typed, role_of(request))
+            desk.call(call)
         except ComityError as error:
             wanted = brief.Wanted(item=typed.get("item", ""), typed=typed, error=error)
             return shown(request, language, hashed, wanted)
-        return to(language, f"{MEETING}/{hashed}/brief?done=called")
+        return to(language, f"{MEETING}/{hashed}/brief?calls={call.role}&done=called")
 
 
 class NotesFormError(RefusedError):

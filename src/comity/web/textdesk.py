@@ -169,6 +169,12 @@ class TextSeen:
         return self.opened[0] == self.me
 
     @property
+    def for_alignment(self) -> bool:
+        """Say whether it is what others adopted, offered here to those who come later."""
+        whole = bool(self.signing.revisions) and not self.shown.clauses
+        return whole and self.succeeds is not None and not self.signing.adopted
+
+    @property
     def live(self) -> bool:
         """Say whether anything about it can still be agreed."""
         return not self.signing.adopted

@@ -50,6 +50,7 @@ TEXT_DONE = {
     "align": "Our alignment is signed and on its way.",
     "retain": "The decision to keep the open clauses is proposed. All sign it.",
     "widen": "The text goes on here. State the own stances again.",
+    "offer": "The adopted text is offered here. The others receive it now.",
     "close": "The text that closes this one is given. All sign it.",
     "again": "Our old stances are stated again.",
     "released": "Released, signed and on its way.",

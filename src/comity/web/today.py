@@ -33,6 +33,9 @@ PATH = "/today"
 LINES = 6
 """Lines of a list that are shown at once; the others are behind them."""
 
+AT_HAND = dt.timedelta(hours=2)
+"""So long before a meeting the room is what people need first."""
+
 UNREAD = 5
 FAMILIES = 6
 """Rows of the unread messages, and of the small map of gaps."""
@@ -109,7 +112,7 @@ class Meeting:
         items: of its agenda, in order.
         papers: how many papers belong to it; signed: by all, of these.
         parties: that meet.
-        path: of its page; brief: of the brief book, "" where there is none.
+        path: of its page; brief: of the brief book, room: of the room, "" where there is none.
         text: of the joint text, "" where there is none.
         marking: of all this.
         confirmed: whether all have signed it.
@@ -131,6 +134,7 @@ class Meeting:
     papers: int = 0
     signed: int = 0
     brief: str = ""
+    room: str = ""
     text: str = ""
 
 
@@ -214,7 +218,9 @@ def add_today(app: FastAPI, desk: TodayDesk) -> None:
 
 def today_page(language: Language, seen: TodaySeen, role: str) -> str:
     """Return the page."""
-    ours = [one for one in seen.due if one.of in {None, seen.me}]
+    here = [one for one in seen.due if one.of in {None, seen.me}]
+    ours = [one for one in here if one.asks(role)]
+    elsewhere = [one for one in here if not one.asks(role)]
     theirs = [one for one in seen.due if one.of not in {None, seen.me}]
     meeting = [] if seen.meeting is None else [seen.meeting.marking]
     shell = Shell(
@@ -237,6 +243,7 @@ def today_page(language: Language, seen: TodaySeen, role: str) -> str:
         "day": local_day(seen.now, ZONES.get(seen.me, "UTC")),
         "zone": ZONES.get(seen.me, "UTC"),
         "ours": sorted(ours, key=place_of),
+        "elsewhere": sorted(elsewhere, key=place_of),
         "theirs": sorted(theirs, key=place_of),
         "late": sum(one.urgency is Urgency.OVERDUE for one in ours),
         "most": LINES,
@@ -246,6 +253,7 @@ def today_page(language: Language, seen: TodaySeen, role: str) -> str:
         "meeting_clocks": clocks(seen.meeting.parties) if seen.meeting else (),
         "meeting_day": local_day(seen.meeting.begins, seen.meeting.zone) if seen.meeting else None,
         "days": days_to(seen),
+        "at_hand": seen.meeting is not None and seen.meeting.begins - seen.now < AT_HAND,
         "lasting_minutes": lambda count: shell.words.lasting(dt.timedelta(minutes=count)),
         "question_parties": sorted({party for one in seen.questions for party in one.stances}),
         "kind_names": lambda kinds: [kind_name(shell.words, kind) for kind in kinds],

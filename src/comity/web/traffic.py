@@ -20,8 +20,8 @@ from comity.records.precedence import WORDS, Precedence
 from comity.web.compose import Fault, Faults, Typed
 from comity.web.desk import MessageSeen, News, Standing, TrafficDesk, TrafficSeen
 from comity.web.holding import parts_of
-from comity.web.labels import RECORDS
 from comity.web.pages import Shell, address, render
+from comity.web.trafficlabels import RECORDS
 from comity.web.words import Language, Words, words
 
 FEW, MANY = 10, 25
@@ -213,7 +213,7 @@ def message_page(
         language: of the page.
         seen: the message with everything beside it.
         role: in which the person acts.
-        done: a code of `labels.DONE`: what was done just now.
+        done: a code of `trafficlabels.DONE`: what was done just now.
         reason: of a recall, as it was typed.
         note: of the answer to a recall, as it was typed.
         refused: the field that has a fault, "" for none.

@@ -115,6 +115,7 @@ def test_a_rule_ends_when_it_says(rule: str, last: str) -> None:
         "FREQ=MONTHLY;BYMONTHDAY=99",  # no day follows it
         "MONTHLY",
         "FREQ=MONTHLY\nRRULE:FREQ=DAILY",
+        "FREQ=YEARLY;UNTIL=99991231T235959Z",  # in Kyiv it is the year 10000 then
     ],
 )
 def test_a_rule_that_nothing_could_follow_is_refused(rule: str) -> None:

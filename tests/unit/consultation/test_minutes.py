@@ -5,8 +5,8 @@ from typing import Any
 
 from comity.agreement.effects import Type
 from comity.consultation.briefs import Source, last_time
-from comity.consultation.minutes import proposals, section, written
-from comity.consultation.notes import Edit, Item, merged
+from comity.consultation.minutes import lacks, proposals, section, written
+from comity.consultation.notes import SORTS, Edit, Item, merged
 from comity.records.marking import Marking
 
 AT = "2026-03-12T07:30:0{}.000Z"
@@ -56,6 +56,14 @@ def test_every_entry_stands_under_its_item_and_what_is_not_translated_says_so() 
         "発4\n"
         "action-open(untranslated(А5))"
     )
+
+
+def test_a_remark_is_not_read_back_but_what_it_lacks_is_said_before_it_stands_in_minutes() -> None:
+    read_back = [(one.entry.id, one.code) for one in lacks(NOTES, ("uk", "ja"))]
+
+    more = [(one.entry.id, one.code) for one in lacks(NOTES, ("uk", "ja"), SORTS)]
+
+    assert [one for one in more if one not in read_back] == [("4", "translation")]
 
 
 def test_an_action_after_a_decision_is_bound_by_it_and_any_other_by_the_minutes() -> None:

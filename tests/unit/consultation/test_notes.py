@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.consultation.minutes import Lack, lacks
-from comity.consultation.notes import Edit, Item, items_of, merged, of_item
+from comity.consultation.notes import Edit, Item, items_of, merged, of_item, spoken_of
 
 AT = "2026-03-12T07:30:00.000Z"
 LATER = "2026-03-12T07:31:00.000Z"
@@ -84,7 +84,7 @@ def test_no_edit_that_nobody_went_on_from_is_ever_lost(
 
 
 def test_items_are_those_of_the_agenda_then_those_added_and_nothing_falls_between() -> None:
-    effect = {"items": [{"item": "i1", "title": {"uk": "Дрони"}, "mode": "decision", "minutes": 9}]}
+    planned = [Item(id="i1", title={"uk": "Дрони"}, mode="decision", minutes=9)]
     entries = merged(
         [
             edit("1", entry="a", sort="item", words="Різне"),
@@ -93,12 +93,34 @@ def test_items_are_those_of_the_agenda_then_those_added_and_nothing_falls_betwee
             edit("4", entry="d", item="gone"),
         ]
     )
-    items = items_of(effect, entries)
+    items = items_of(planned, entries)
 
     assert [(one.id, one.added) for one in items] == [("i1", False), ("a", True)]
     assert [one.id for one in of_item("i1", entries, items)] == ["b"]
     assert [one.id for one in of_item("a", entries, items)] == ["c"]
     assert [one.id for one in of_item("", entries, items)] == ["d"]
+
+
+def test_an_item_that_is_left_off_the_agenda_keeps_its_notes_behind_it() -> None:
+    drones, ships = Item(id="i1", title={"uk": "Дрони"}), Item(id="i2", title={"uk": "Судна"})
+    entries = merged([edit("1", entry="a", item="i2")])
+
+    items = items_of([drones], entries, [drones, ships])
+
+    assert [(one.id, one.beside) for one in items] == [("i1", False), ("i2", True)]
+    assert [one.id for one in of_item("i2", entries, items)] == ["a"]
+    assert of_item("", entries, items) == ()
+
+
+def test_minutes_speak_of_an_agenda_that_is_agreed_and_else_of_what_was_noted() -> None:
+    planned = [Item(id="i1", title={"uk": "Дрони"}), Item(id="i2", title={"uk": "Судна"})]
+    entries = merged([edit("1", entry="a", item="i2")])
+    items = items_of(planned, entries, [Item(id="i3", title={"uk": "Порти"})])
+
+    agreed, not_yet = (spoken_of(items, entries, agreed=one) for one in (True, False))
+
+    assert [one.id for one in agreed] == ["i1", "i2"]
+    assert [one.id for one in not_yet] == ["i2"]
 
 
 def test_what_is_read_back_lacks_a_translation_an_owner_a_day_or_one_wording() -> None:

@@ -126,3 +126,13 @@ def test_the_first_opening_of_a_message_counts(store: Internal) -> None:
 
 def test_nobody_but_the_user_of_the_node_may_read_the_store(store: Internal) -> None:
     assert store.file.stat().st_mode & 0o077 == 0
+
+
+def test_a_message_known_as_read_by_its_receipt_alone_gets_the_role_that_opened_it(
+    store: Internal,
+) -> None:
+    store.open("e" * 64, "", AT)
+    store.open("e" * 64, "desk-officer", "2026-03-05T09:00:00.000Z")
+    store.open("e" * 64, "head-of-delegation", "2026-03-05T09:30:00.000Z")
+
+    assert store.opened_among(["e" * 64]) == {"e" * 64: ("desk-officer", AT)}

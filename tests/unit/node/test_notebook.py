@@ -16,6 +16,7 @@ from comity.node.backup import backup, restore
 from comity.node.folder import Folder
 from comity.node.notebook import Notebook, NotebookError, OtherEditError
 from comity.records.kinds import BodyError
+from comity.web.stale import StalePageError
 
 MEETING, OTHER = "a" * 64, "b" * 64
 AT = "2026-03-12T07:30:00.000Z"
@@ -143,7 +144,7 @@ def test_each_version_of_a_part_is_kept_and_the_last_one_stands(notebook: Notebo
 
     assert (first.version, second.version) == (1, 2)
     assert notebook.parts(MEETING) == {("", Part.PRESS): second}
-    with pytest.raises(NotebookError):  # the same place twice: somebody else was faster
+    with pytest.raises(StalePageError, match="changed by secretariat"):  # somebody was faster
         notebook.write(MEETING, written("Третя", first.version))
     with pytest.raises(LongPartError):
         notebook.write(MEETING, written("а" * 20_001, 2))

@@ -159,6 +159,19 @@ def test_a_change_of_an_object_is_told_by_its_title_and_acknowledgements_are_not
     assert change.marking is Marking.AMBER
 
 
+def test_a_chairs_summary_is_told_as_a_paper_of_its_meeting(desks: Desks, today: Today) -> None:
+    kyiv = desks.kyiv.party
+    opened = open_object(Type.TEXT, TITLE)
+    record = kyiv.say(desks.circle, opened.kind, opened.body, "TLP:AMBER").result()[0]
+    draft = revise(record.hash, {"uk": "Підсумки"}, {"of": "a" * 64})
+    kyiv.say(desks.circle, draft.kind, draft.body, "TLP:AMBER").result()
+    desks.world.deliver()
+
+    (change,) = today.today("desk-officer").changes.rows
+
+    assert change.path == f"/consultations/paper/{record.hash}"
+
+
 def test_what_was_said_of_one_thing_is_one_line(desks: Desks, today: Today) -> None:
     kyiv = desks.kyiv.party
     opened = open_object(Type.AGENDA, TITLE)

@@ -144,6 +144,35 @@ def test_reading_is_told_once_however_often_it_is_acknowledged(desks: Desks) -> 
     assert told == [True, False]
 
 
+def test_what_is_answered_counts_as_read_unless_its_sender_asks_to_be_told(desks: Desks) -> None:
+    asked, told = (
+        desks.kyiv.send(desks.letter(read_receipt=wanted), "desk-officer", "").record
+        for wanted in (False, True)
+    )
+    desks.world.deliver()
+
+    for record in (asked, told):
+        desks.tokyo.send(desks.letter("Re", reply_to=record), "desk-officer", "")
+
+    assert set(desks.tokyo.traffic(ALL, ALL).opened) == {asked}
+    assert desks.tokyo.standing().unread == 1
+
+
+def test_what_is_answered_under_four_eyes_counts_as_read_once_the_answer_is_released(
+    desks: Desks,
+) -> None:
+    asked = desks.kyiv.send(desks.letter(), "desk-officer", "").record
+    desks.world.deliver()
+    answer = desks.letter("Re", marking=Marking.RED, reply_to=asked)
+    held = desks.tokyo.send(answer, "desk-officer", "").draft
+    before = dict(desks.tokyo.traffic(ALL, ALL).opened)
+
+    desks.tokyo.release(held, "head-of-delegation")
+
+    (opened,) = desks.tokyo.traffic(ALL, ALL).opened.values()
+    assert (before, opened[0]) == ({}, "desk-officer")
+
+
 def test_nobody_acknowledges_reading_an_own_message(desks: Desks) -> None:
     sent = desks.kyiv.send(desks.letter(), "desk-officer", "token").record
 

@@ -132,7 +132,7 @@ def test_a_call_stands_on_today_until_the_part_is_written(
         ("contribution", "2026-03-10T23:59:59.000Z", UKRAINE)
     ]
     assert ministries.rooms[UKRAINE].digest(now) == ()
-    assert "О. Коваль" in kyiv.page(path).text_of(".calls li")
+    assert "О. Коваль" in kyiv.page(f"{path}?calls=all").text_of(".calls li")
 
 
 def test_a_call_without_a_day_is_refused_and_keeps_what_was_typed(

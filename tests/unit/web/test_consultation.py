@@ -275,7 +275,8 @@ def test_a_calendar_gets_the_meeting_in_utc_and_hears_that_it_was_cancelled(
     assert entry[:3] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Comity//Consultations//EN"]
     assert "DTSTART:20260320T070000Z" in entry
     assert "DTEND:20260320T083000Z" in entry
-    assert "SUMMARY:Третя консультація" in entry
+    assert "CLASS:CONFIDENTIAL" in entry
+    assert "SUMMARY:TLP:AMBER Третя консультація" in entry
     assert "STATUS:CONFIRMED" in entry
     assert "STATUS:CANCELLED" in later
 

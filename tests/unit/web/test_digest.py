@@ -60,4 +60,11 @@ def test_only_what_waits_for_this_party_or_for_everybody_is_counted() -> None:
         due("/d", system="positions"),
     ]
 
-    assert counts(lines, JAPAN) == {"traffic": 1, "positions": 4}
+    assert counts(lines, JAPAN, "desk-officer") == {"traffic": 1, "positions": 4}
+
+
+def test_what_another_role_is_asked_for_is_not_counted() -> None:
+    lines = [due("/a", role="secretariat"), due("/b", role="desk-officer"), due("/c")]
+
+    assert counts(lines, JAPAN, "secretariat") == {"traffic": 2}
+    assert [one.asks("secretariat") for one in lines] == [True, False, True]

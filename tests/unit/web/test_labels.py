@@ -16,45 +16,45 @@ from comity.sanctions.gaps import WEIGHTS
 from comity.sanctions.listing import Measure, Role
 from comity.sanctions.lists.registry import READERS
 from comity.sanctions.programmes import FAMILIES
-from comity.web import compose, labels
+from comity.web import compose, faultlabels, labels, sanctionlabels, trafficlabels
 from comity.web.jobs import FETCH_PLAN
 from comity.web.words import Language, words
 
 
 def test_every_code_of_the_rules_has_a_label() -> None:
-    assert set(labels.FAMILIES) == set(FAMILIES)
-    assert set(labels.KINDS) == set(Kind)
-    assert set(labels.MEASURES) == set(Measure)
-    assert set(labels.ROLES) == set(Role)
-    assert set(labels.IDENTIFIERS) == set(IDENTIFIER_KINDS)
-    assert set(labels.PARTS) == set(WEIGHTS)
-    assert set(labels.VERDICTS) == set(Verdict)
+    assert set(sanctionlabels.FAMILIES) == set(FAMILIES)
+    assert set(sanctionlabels.KINDS) == set(Kind)
+    assert set(sanctionlabels.MEASURES) == set(Measure)
+    assert set(sanctionlabels.ROLES) == set(Role)
+    assert set(sanctionlabels.IDENTIFIERS) == set(IDENTIFIER_KINDS)
+    assert set(sanctionlabels.PARTS) == set(WEIGHTS)
+    assert set(sanctionlabels.VERDICTS) == set(Verdict)
     assert set(labels.TABLES["note"]) == set(NOTES)
 
 
 def test_every_list_and_jurisdiction_has_a_label() -> None:
-    assert {reader.list for reader in READERS} <= set(labels.LISTS)
-    assert {reader.jurisdiction for reader in READERS} == set(labels.JURISDICTIONS)
+    assert {reader.list for reader in READERS} <= set(sanctionlabels.LISTS)
+    assert {reader.jurisdiction for reader in READERS} == set(sanctionlabels.JURISDICTIONS)
 
 
 def test_every_step_of_a_plan_has_a_label() -> None:
-    assert set(FETCH_PLAN) == set(labels.STEPS)
+    assert set(FETCH_PLAN) == set(sanctionlabels.STEPS)
 
 
 def test_every_code_of_the_exchange_has_a_label() -> None:
-    assert set(labels.PRECEDENCES) == set(WORDS)
-    assert set(labels.REACHES) == set(Reach)
-    assert set(labels.CONTACTS) == set(Contact)
+    assert set(trafficlabels.PRECEDENCES) == set(WORDS)
+    assert set(trafficlabels.REACHES) == set(Reach)
+    assert set(trafficlabels.CONTACTS) == set(Contact)
     assert set(labels.ACTING) == set(ROLES)
     assert set(labels.LANGUAGES) == set(LANGUAGES)
-    assert {kind.name for kind in KINDS} <= set(labels.RECORDS)
+    assert {kind.name for kind in KINDS} <= set(trafficlabels.RECORDS)
 
 
 def test_every_fault_of_a_form_has_words_and_no_words_are_left_over() -> None:
     sources = [file.read_text("utf-8") for file in Path(compose.__file__).parent.glob("*.py")]
     said = {code for source in sources for code in re.findall(r'Fault\("([a-z-]+)"', source)}
 
-    assert {*said, "reason", "answer"} == set(labels.FAULTS)
+    assert {*said, "reason", "answer"} == set(faultlabels.FAULTS)
 
 
 def test_the_kingdom_and_the_language_share_a_code_and_nothing_else() -> None:

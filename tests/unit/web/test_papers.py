@@ -134,6 +134,28 @@ def test_silence_is_broken_with_one_form_and_its_reason_is_read_by_the_other(
     assert page.text_of(".silence-course") == "Silence is broken"
 
 
+def test_what_silence_adopted_after_a_break_is_not_shown_as_broken(
+    ministries: Ministries, kyiv: Visitor, tokyo: Visitor, minutes: str
+) -> None:
+    path = f"/en/consultations/paper/{minutes}"
+    tokyo.fill(path, f"{path}/break#break", reason="Not as agreed.", language="en")
+    ministries.world.settle()
+    kyiv.fill(path, f"{path}/revise#revise", text_uk="Протокол, уточнений.")
+    kyiv.fill(path, f"{path}/withdraw#withdraw")
+    ministries.do_duties()
+    kyiv.fill(path, f"{path}/silence#silence", hours="48")
+    ministries.world.settle()
+    tokyo.page(path)
+
+    ministries.wait(hours=49)
+    ministries.do_duties()
+
+    for person in (kyiv, tokyo):
+        page = person.page(path)
+        assert page.text_of(".silence-course") == "Adopted"
+        assert page.all(".reason") == []
+
+
 def test_a_stale_page_is_refused_and_keeps_everything_typed(
     ministries: Ministries, kyiv: Visitor, tokyo: Visitor, minutes: str
 ) -> None:
@@ -276,7 +298,7 @@ def test_a_browser_without_scripts_takes_notes_too(ministries: Ministries, kyiv:
 
     assert answer.status_code == 303
     page = kyiv.page(room(ministries))
-    assert page.text_of("#entries-1 .entry-action .sides p[lang=uk]") == ACTION["uk"]
+    assert page.text_of(".room-item:first-child .entry-action .sides p[lang=uk]") == ACTION["uk"]
     wrong = kyiv.fill(room(ministries), f"{room(ministries)}/note", **{**fields, "due": "завтра"})
     assert wrong.status_code == 422
     assert ACTION["uk"] in kyiv.parsed(wrong.text).text_of("#words_uk")
@@ -310,7 +332,7 @@ def test_minutes_are_edited_and_proposed_with_silence_from_the_notes(
     }
     changed = {**fields, "text_minutes_uk": "Сторони домовилися."}
 
-    more = {"marking": "TLP:GREEN", "silence": "1", "hours": "48", "sign": "1"}
+    more = {"marking": "TLP:AMBER", "silence": "1", "hours": "48", "sign": "1"}
     answer = kyiv.submit(page, path, **changed, **more)
     ministries.world.settle()
 
@@ -326,8 +348,8 @@ def test_a_summary_of_the_chair_is_a_text_of_the_meeting(
 ) -> None:
     path = f"/uk/consultations/meeting/{ministries.meeting}/room/summary"
     words = {"title_summary_uk": "Резюме", "text_summary_uk": "Голова підсумував."}
-    answer = kyiv.fill(path, path, marking="TLP:GREEN", **words)
-    empty = kyiv.fill(path, path, marking="TLP:GREEN", title_summary_uk="Резюме")
+    answer = kyiv.fill(path, path, marking="TLP:AMBER", **words)
+    empty = kyiv.fill(path, path, marking="TLP:AMBER", title_summary_uk="Резюме")
 
     assert "/consultations/paper/" in answer.headers["location"]
     assert empty.status_code == 422

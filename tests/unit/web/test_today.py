@@ -116,6 +116,55 @@ def test_lines_of_the_others_and_of_us_stand_apart(parsed: Parsed) -> None:
     assert "3" in page.text_of("#ours .t")
 
 
+@pytest.mark.parametrize("language", Language)
+def test_what_another_role_is_asked_for_is_one_click_away(
+    parsed: Parsed, language: Language
+) -> None:
+    usual = {"system": "consultations", "title": TITLE, "of": JAPAN, "urgency": Urgency.SOON}
+    lines = (
+        Due(sort="contribution", role="secretariat", path="/a", **usual),  # type: ignore[arg-type]
+        Due(sort="contribution", role="desk-officer", path="/b", **usual),  # type: ignore[arg-type]
+        Due(sort="notes-open", path="/c", **usual),  # type: ignore[arg-type]
+    )
+
+    page = parsed(today_page(language, seen(due=lines), "desk-officer"))
+    nobody = parsed(today_page(language, seen(due=lines[:1]), "desk-officer"))
+
+    first = [one.get("href") for one in page.all("#ours > .dues .t")]
+    behind = [one.get("href") for one in page.all("#more-roles .t")]
+    assert (first, behind) == ([f"/{language}/b", f"/{language}/c"], [f"/{language}/a"])
+    assert words(language).label("acting", "secretariat") in page.text_of("#more-roles .sub")
+    assert page.text_of("#ours .count") == "2"
+    assert nobody.text_of("#ours .calm") == words(language).gettext("Nothing waits for you.")
+    assert len(nobody.all("#more-roles .t")) == 1
+
+
+def test_every_line_has_a_place_of_its_own_on_the_page(parsed: Parsed) -> None:
+    usual = {"system": "consultations", "title": (), "of": JAPAN, "urgency": Urgency.SOON}
+    paths = [f"/consultations/meeting/{HASH}/brief?calls=desk-officer#call-{n}" for n in "ab"]
+    lines = tuple(
+        Due(sort="contribution", path=path, **usual)  # type: ignore[arg-type]
+        for path in paths
+    )
+
+    links = parsed(today_page(Language.ENGLISH, seen(due=lines), "desk-officer")).all("#ours .t")
+
+    assert len({one.get("id") for one in links}) == len(links) == 2
+
+
+@pytest.mark.parametrize(("hours", "first"), [(1, "room"), (-1, "room"), (30, "brief")])
+def test_the_room_comes_first_once_the_meeting_is_at_hand(
+    parsed: Parsed, hours: int, first: str
+) -> None:
+    begins = NOW + dt.timedelta(hours=hours)
+    path = f"/consultations/meeting/{HASH}"
+    own = meeting(begins=begins, brief=f"{path}/brief", room=f"{path}/room")
+
+    page = parsed(today_page(Language.ENGLISH, seen(meeting=own), "desk-officer"))
+
+    assert [one.get("href") for one in page.all("#next .btn-p")] == [f"/en{path}/{first}"]
+
+
 def test_the_page_is_marked_as_the_highest_of_what_it_shows(parsed: Parsed) -> None:
     page = parsed(today_page(Language.ENGLISH, seen(meeting=meeting()), "desk-officer"))
 
@@ -247,7 +296,7 @@ def test_the_palette_knows_every_system_by_its_name_in_every_language(tokyo: Per
     }
 
     assert entries["Traffic"] == "Листування 通信 Traffic"
-    assert entries["Write a message"] == "Написати повідомлення 通信を書く Write a message"
+    assert entries["Write a message"] == "Написати повідомлення 通信を作成 Write a message"
 
 
 def test_places_deeds_and_capitals_all_have_words() -> None:
@@ -255,6 +304,23 @@ def test_places_deeds_and_capitals_all_have_words() -> None:
     assert {one.code for one in RAIL_DEEDS} <= set(DEEDS)
     assert len({one.key for one in PLACES}) == len(PLACES)
     assert {"ua", "jp", "kr"} <= set(CAPITALS)
+
+
+def test_what_one_role_has_seen_is_still_new_on_the_page_of_another(
+    desks: Desks, tokyo: Person
+) -> None:
+    send(desks)
+    number = tokyo.page("/en/today").all("#changes input[name=number]")[0].get("value")
+    tokyo.post("/en/today/looked", data={"number": number})
+    own = tokyo.page("/en/today")
+
+    tokyo.act_as("secretariat")
+    other = tokyo.page("/en/today")
+
+    assert own.text_of("#changes .nothing") == "Nothing has changed."
+    assert own.text_of("#changes .hint").startswith("As Desk officer you looked last on")
+    assert len(other.all("#changes .changes li")) == 1
+    assert other.text_of("#changes .hint") == "As Secretariat you have not looked yet."
 
 
 def test_a_flash_raises_the_marking_of_today(desks: Desks, tokyo: Person) -> None:

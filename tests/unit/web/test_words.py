@@ -272,3 +272,15 @@ def test_no_script_has_words_of_its_own() -> None:
     assert [
         one.name for one in folder.glob("*.js") if sentence.search(one.read_text("utf-8"))
     ] == []
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00.000Z"])
+def test_a_moment_at_the_end_of_the_calendar_is_shown_as_it_is_written(
+    language: Language, at: str
+) -> None:
+    """In Tokyo the first would be in the year 10000, in New York the second in the year 0."""
+    spoken = words(language)
+
+    assert spoken.moment(at) == at
+    assert [spoken.clock(at, zone) for zone in ("Asia/Tokyo", "America/New_York")] == ["", ""]

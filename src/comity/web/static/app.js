@@ -272,16 +272,33 @@ function put(old, fresh) {
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
+// Parts that were not there before come where they stand on the fresh page.
+function bring(page) {
+  for (const part of page.querySelectorAll(":is([data-live], [data-fresh])[id]")) {
+    if (document.getElementById(part.id)) continue;
+    for (const [way, side] of [["previousElementSibling", "after"], ["nextElementSibling", "before"]]) {
+      let beside = part[way];
+      while (beside && !(beside.id && document.getElementById(beside.id))) beside = beside[way];
+      if (!beside) continue;
+      document.getElementById(beside.id)[side](document.importNode(part, true));
+      break;
+    }
+  }
+}
+
 async function refresh() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   root.dataset.marking = page.documentElement.dataset.marking;
   document.title = page.title;
+  bring(page);
   for (const old of document.querySelectorAll("[data-live][id]")) {
     const fresh = page.getElementById(old.id);
     if (fresh) put(old, fresh);
+    else if (!typedIn(old)) old.remove();
   }
+  document.dispatchEvent(new CustomEvent("fresh", { detail: page })); // forms follow, see forms.js
   tick();
 }
 

@@ -1,56 +1,20 @@
-// The room: every entry is kept in this browser, under an id of its own, from the moment it is
-// written until the node has said that it is on its disk. Whatever comes twice is kept once there.
+// The room: every entry is kept in this browser, sealed and under an id of its own, from the moment
+// it is written until the node has said that it is on its disk. What comes twice is kept once there.
+import { all, begin as unseal, drop, forget, get, put, state as sealing } from "./sealed.js";
+import { ROOMS, begin as sendFrom, line, older, refused, send } from "./sending.js";
+
 const room = document.getElementById("room");
 const saved = document.getElementById("saved");
 const meeting = room?.dataset.meeting ?? saved?.dataset.meeting;
 const address = room?.dataset.send ?? saved?.dataset.send;
-const PREFIX = `comity.room.${meeting}.`;
+const PREFIX = `${ROOMS}${meeting}.`;
 const DRAFT = `comity.draft.${meeting}`;
-const AT_ONCE = 50;
-const LONGEST_WAIT = 15000;
 
 // --- what is kept here
 
-const memory = new Map();
-let keeps = true;
-
-function put(key, value) {
-  memory.set(key, value);
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    keeps = false; // switched off, or full: it holds for this page only, and the page says so
-  }
-}
-
-function drop(key) {
-  memory.delete(key);
-  try {
-    localStorage.removeItem(key);
-  } catch { /* it was never there */ }
-}
-
-// Other windows of this browser write entries too: look at all of them each time.
+// Other windows of this browser write entries too; see sealed.js.
 function unsaved() {
-  const found = new Map(memory);
-  try {
-    for (let place = 0; place < localStorage.length; place += 1) {
-      const key = localStorage.key(place);
-      if (key.startsWith(PREFIX)) found.set(key, JSON.parse(localStorage.getItem(key)));
-    }
-  } catch { /* what is in memory is all there is */ }
-  return [...found]
-    .filter(([key]) => key.startsWith(PREFIX))
-    .map(([, kept]) => kept)
-    .sort((one, other) => one.written - other.written || one.edit.id.localeCompare(other.edit.id));
-}
-
-function kept(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return memory.get(key) ?? null;
-  }
+  return all(PREFIX).sort(older);
 }
 
 function fresh() {
@@ -58,109 +22,50 @@ function fresh() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// --- to the node
-
-const refused = new Map();
-let away = false;
-let sending = false;
-let wait = 1000;
-let timer = null;
-
-async function post(edits) {
-  return fetch(address, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify({ edits }),
-    signal: AbortSignal.timeout(10000),
-  });
-}
-
-async function hand(edits) {
-  const answer = await post(edits);
-  if (answer.ok) {
-    const told = await answer.json();
-    for (const id of told.saved) drop(PREFIX + id);
-    return;
-  }
-  if (answer.status !== 422) throw new Error(String(answer.status));
-  if (edits.length > 1) {
-    for (const edit of edits) await hand([edit]); // one that is refused holds up no other
-    return;
-  }
-  const told = await answer.json();
-  refused.set(edits[0].id, told.message);
-}
-
-async function send() {
-  clearTimeout(timer);
-  if (sending) return;
-  sending = true;
-  try {
-    let edits = pending();
-    const any = edits.length > 0;
-    while (edits.length) {
-      await hand(edits.slice(0, AT_ONCE));
-      edits = pending();
-    }
-    away = false;
-    wait = 1000;
-    if (any) await show();
-  } catch {
-    away = true;
-    wait = Math.min(2 * wait, LONGEST_WAIT);
-    timer = setTimeout(send, wait);
-  } finally {
-    sending = false;
-    draw();
-  }
-}
-
-function pending() {
-  return unsaved().map((one) => one.edit).filter((edit) => !refused.has(edit.id));
-}
-
-addEventListener("online", send);
-addEventListener("offline", () => { away = true; draw(); });
-addEventListener("storage", draw);
-document.addEventListener("visibilitychange", () => document.hidden || send());
-
 // --- what is shown
 
 async function show() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const here = document.activeElement?.id;
-  for (const old of document.querySelectorAll("#room-items > li")) {
-    const now = [...page.querySelectorAll("#room-items > li")].find(
-      (one) => one.dataset.item === old.dataset.item,
-    );
-    const list = old.querySelector(".entries");
-    const fresher = now?.querySelector(".entries");
-    if (fresher && !list.isEqualNode(fresher)) list.replaceWith(fresher);
-  }
-  for (const one of page.querySelectorAll("#room-items > li")) {
-    const known = [...document.querySelectorAll("#room-items > li")].some(
-      (old) => old.dataset.item === one.dataset.item,
-    );
-    if (!known) {
-      document.getElementById("room-items").lastElementChild.before(one);
-      const choice = page.querySelector(`#note-item option[value="${CSS.escape(one.dataset.item)}"]`);
-      if (choice) items.lastElementChild.before(choice);
-    }
-  }
-  number();
-  ready();
-  if (here) document.getElementById(here)?.focus({ preventScroll: true });
+  arrange(page);
 }
 
-// Items that are added move the place of those behind them.
-function number() {
-  document.querySelectorAll("#room-items > li").forEach((one, place) => {
-    one.id = `item-${place + 1}`;
-    one.querySelector("h2").id = `h-item-${place + 1}`;
-    one.querySelector(".entries").id = `entries-${place + 1}`;
+// The agenda may have changed: each item keeps its entries and goes to its place. One that is gone
+// stays while somebody writes about it here.
+function arrange(page) {
+  const here = document.activeElement?.id;
+  const list = document.getElementById("room-items");
+  const before = [...list.children];
+  const known = new Map(before.map((one) => [one.dataset.item, one]));
+  const after = [...page.querySelectorAll("#room-items > li")].map((fresh) => {
+    const old = known.get(fresh.dataset.item);
+    known.delete(fresh.dataset.item);
+    if (!old) return fresh;
+    for (const part of ["header", ".entries:not(.pending)"]) {
+      const [was, now] = [old, fresh].map((one) => one.querySelector(part));
+      if (!now) continue; // the news have put it in place already
+      if (!was) old.querySelector("header").after(now);
+      else if (!was.isEqualNode(now)) was.replaceWith(now);
+    }
+    return old;
   });
+  for (const one of known.values()) {
+    if (one.querySelector(".is-unsaved") || one.dataset.item === items.value) after.splice(-1, 0, one);
+    else one.remove();
+  }
+  if (after.some((one, place) => list.children[place] !== one)) list.append(...after);
+  const chosen = items.value;
+  const choices = [...page.querySelectorAll("#note-item option")];
+  if (choices.every((one) => one.value !== chosen)) {
+    choices.splice(-1, 0, items.selectedOptions[0]);
+  }
+  items.replaceChildren(...choices);
+  items.value = chosen;
+  mark();
+  ready();
+  draw();
+  if (here) document.getElementById(here)?.focus({ preventScroll: true });
 }
 
 // Buttons that need this script are hidden without it.
@@ -211,35 +116,51 @@ function said(words, count) {
   saved.querySelector("span").textContent = words.replace("%s", String(count));
 }
 
+function warn() {
+  const lost = document.getElementById("lost");
+  document.getElementById("unsealed").hidden = sealing.sealing;
+  document.getElementById("forget-here").hidden = !all("comity.").length && !sealing.lost;
+  lost.hidden = !sealing.lost;
+  lost.querySelector("span").textContent = lost.dataset.some.replace("%s", String(sealing.lost));
+}
+
 function draw() {
-  const all = unsaved();
+  const own = unsaved();
+  warn();
   if (!room) {
-    saved.hidden = all.length === 0;
-    said(saved.dataset.some, all.length);
+    saved.hidden = own.length === 0;
+    said(saved.dataset.some, own.length);
     return;
   }
   for (const list of room.querySelectorAll("[data-pending]")) {
-    const own = all.filter((one) => one.edit.item === list.dataset.pending || (
+    const here = own.filter((one) => one.edit.item === list.dataset.pending || (
       !list.dataset.pending && !room.querySelector(`[data-pending="${CSS.escape(one.edit.item)}"]`)
     ));
-    list.replaceChildren(...own.map(drawn));
+    list.replaceChildren(...here.map(drawn));
   }
-  for (const one of all) {
+  for (const one of own) {
     document.getElementById(`e-${one.edit.entry}`)?.classList.add("is-being-edited");
   }
-  const state = !keeps ? "none" : refused.size ? "refused" : !all.length ? "all" : away ? "away" : "some";
+  const denied = own.filter((one) => refused.has(one.edit.id)).length;
+  const state = !sealing.keeps ? "none"
+    : denied ? "refused" : !own.length ? "all" : line.away ? "away" : "some";
   saved.dataset.state = state;
   const words = saved.dataset[state];
-  const count = state === "refused" ? refused.size : all.length;
+  const count = state === "refused" ? denied : own.length;
   if (saved.dataset.said !== state + count) {
     saved.dataset.said = state + count; // a status that is written again is read out again
     said(words, count);
   }
 }
 
+sendFrom({ address, meeting, sent: () => room && show(), tell: draw });
 if (!room) {
-  draw();
-  if (unsaved().length) send().then(() => unsaved().length || location.reload());
+  unseal(draw).then(async () => {
+    draw();
+    if (!unsaved().length) return;
+    await send();
+    if (!unsaved().length) location.reload();
+  });
 }
 
 // --- writing
@@ -251,6 +172,7 @@ const sorts = room ? JSON.parse(room.dataset.sorts) : {};
 const tongues = room ? JSON.parse(room.dataset.tongues) : [];
 const editing = document.getElementById("editing");
 let edited = null;
+let restored = false;
 
 function typed() {
   const words = {};
@@ -283,10 +205,26 @@ function begin(note) {
   editing.hidden = note === null;
 }
 
+// What an earlier page left unfinished stands before what was typed while it was unsealed.
+function restore() {
+  const draft = get(DRAFT);
+  if (draft) {
+    const now = typed().words;
+    const words = Object.fromEntries(tongues.map((one) => [
+      one, [...new Set([draft.words[one], now[one]])].filter(Boolean).join("\n"),
+    ]));
+    fill({ ...draft, words });
+    begin(draft.edited);
+  }
+  restored = true;
+  keepDraft();
+}
+
 function keepDraft() {
+  if (!restored) return;
   const now = typed();
   if (Object.keys(now.words).length || edited) put(DRAFT, { ...now, edited });
-  else drop(DRAFT);
+  else if (get(DRAFT)) drop(DRAFT);
 }
 
 function record(note, base, entry, struck) {
@@ -296,7 +234,7 @@ function record(note, base, entry, struck) {
   if (note.due) edit.due = note.due;
   if (struck) edit.struck = true;
   edit.at = new Date().toISOString();
-  put(PREFIX + edit.id, { written: Date.now(), edit });
+  put(PREFIX + edit.id, { written: Date.now(), meeting, edit });
   draw();
   send();
 }
@@ -361,31 +299,36 @@ function keysOn() {
 
 let pressedG = -Infinity;
 
+// A letter counts by its place on the keyboard where the layout has no Latin one (Ukrainian).
+function letter(event) {
+  if (/^[\x21-\x7e]$/.test(event.key)) return event.key;
+  return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
+}
+
 function single(event) {
-  const sort = { d: "decision", a: "action", r: "remark", i: "item" }[event.key];
+  const key = letter(event);
+  const sort = { d: "decision", a: "action", r: "remark", i: "item" }[key];
   if (sort) {
     document.getElementById(`sort-${sort}`).checked = true;
     form[`words_${tongues[0]}`].focus();
     return true;
   }
-  if (event.key !== "j" && event.key !== "k") return false;
+  if (key !== "j" && key !== "k") return false;
   const buttons = [...room.querySelectorAll('button[data-do="edit"]')];
   const place = buttons.indexOf(document.activeElement);
-  const next = event.key === "j" ? place + 1 : place < 0 ? buttons.length - 1 : place - 1;
+  const next = key === "j" ? place + 1 : place < 0 ? buttons.length - 1 : place - 1;
   buttons[Math.max(0, Math.min(next, buttons.length - 1))]?.focus();
   return true;
 }
 
 if (room) {
   ready();
-  const draft = kept(DRAFT);
-  if (draft) {
-    fill(draft);
-    begin(draft.edited);
-  }
   mark();
-  draw();
-  send();
+  unseal(draw).then(() => {
+    restore();
+    draw();
+    send();
+  });
 
   composer.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -416,7 +359,7 @@ if (room) {
   document.addEventListener("keydown", (event) => {
     if (composing(event) || event.ctrlKey || event.metaKey || event.altKey || !keysOn()) return;
     if (event.target instanceof Element && event.target.closest(`${WRITABLE}, dialog`)) return;
-    if (event.key === "g") {
+    if (letter(event) === "g") {
       pressedG = event.timeStamp;
     } else if (event.timeStamp - pressedG > 1500 && single(event)) {
       event.preventDefault();
@@ -445,7 +388,23 @@ if (room) {
     childList: true,
     subtree: true,
   });
+  document.addEventListener("fresh", (event) => arrange(event.detail)); // the news brought a page
   addEventListener("beforeunload", (event) => {
-    if (!keeps && unsaved().length) event.preventDefault();
+    if (sealing.busy || (!sealing.keeps && unsaved().length)) event.preventDefault();
   });
 }
+
+document.getElementById("forget").addEventListener("close", async (event) => {
+  if (event.target.returnValue !== "forget") return;
+  event.target.returnValue = "";
+  refused.clear();
+  await forget();
+  if (!room) {
+    draw();
+    return;
+  }
+  begin(null);
+  fill({ item: items.value, sort: "decision", words: {} });
+  draw();
+  form[`words_${tongues[0]}`].focus();
+});
