@@ -142,37 +142,6 @@ def test_a_meeting_is_called_in_kyiv_and_confirmed_in_tokyo_by_keys_alone(
     expect(kyiv.locator("#standing .seal.is-signed")).to_have_count(2)
 
 
-def test_an_agenda_is_put_together_and_agreed_on_two_nodes_at_once(
-    rooms: Conference, windows: "Windows"
-) -> None:
-    meeting = rooms.confirmed(40, {"uk": "Нарада", "ja": "打合せ", "en": "Talks"})
-    path = f"{MEETING}/{meeting}"
-    kyiv = windows.open(rooms.page("ua", "uk", f"{path}/agenda"))
-    tokyo = windows.open(rooms.page("jp", "ja", path))
-    before = [row.get_attribute("value") for row in kyiv.locator("[name^=id-]").all()]
-
-    kyiv.locator("#down-1").focus()
-    kyiv.keyboard.press("Enter")
-    expect(kyiv.locator("#down-2")).to_be_focused()  # the same row, where it is now
-    after = [row.get_attribute("value") for row in kyiv.locator("[name^=id-]").all()]
-    assert after == [before[0], before[2], before[1], *before[3:]]
-
-    kyiv.locator("#minutes-1").fill("45")
-    expect(kyiv.locator("[data-sum]")).not_to_have_text("0")
-    kyiv.locator(".budget .btn-p").click()
-
-    kyiv.wait_for_url(f"**{path}?done=proposed")
-    expect(tokyo.locator("#agenda .agenda-table tbody tr")).to_have_count(len(before))
-    tokyo.locator("#agenda form .btn-p").click()
-    tokyo.wait_for_url(f"**{path}?done=signed")
-    expect(kyiv.locator("#agenda > header .seal.is-signed")).to_have_count(2)
-
-    for party in ("ua", "jp"):
-        agenda = rooms.seen(party, meeting).agenda
-        assert agenda is not None
-        assert [item.id for item in agenda.items] == after
-
-
 def test_an_agenda_longer_than_its_meeting_is_refused_with_everything_typed(
     rooms: Conference, windows: "Windows"
 ) -> None:

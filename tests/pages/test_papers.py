@@ -89,8 +89,8 @@ def test_who_has_read_one_text_signs_no_other_that_came_meanwhile(
     seen = ministries.papers["jp"].paper(about)
     assert seen is not None
     assert seen.own is None
-    page.locator("#sign button").click()
-    expect(page.locator("#paper-signed .is-signed")).to_have_text("JP")
+    expect(page.locator("#paper-text")).to_contain_text("1. Захист від дронів")
+    expect(page.locator("#paper-revisions li")).to_have_count(2)
 
 
 def test_the_brief_book_is_printed_item_by_item_with_its_marking_on_every_sheet(

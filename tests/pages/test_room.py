@@ -90,43 +90,6 @@ def lying(page: Page) -> dict[str, str]:
     return dict(page.evaluate(SEALED))
 
 
-def test_notes_are_taken_by_keys_alone_in_both_languages(
-    ministries: Ministries, windows: "Windows", meeting: str
-) -> None:
-    page = windows.open(room(ministries, meeting))
-    page.keyboard.press("d")
-    page.keyboard.type("Провести випробування.")
-    page.keyboard.press("Tab")
-    page.keyboard.type("試験を実施する。")
-    page.keyboard.press("Control+Enter")
-    page.keyboard.press("Alt+ArrowDown")
-    page.keyboard.press("Escape")
-    page.keyboard.press("a")
-    page.keyboard.type("Подати план.")
-    for key in ("Tab", "Tab", "ArrowDown", "Tab"):
-        page.keyboard.press(key)
-    assert page.evaluate("document.activeElement.id") == "note-due"
-    page.locator("#note-due").fill("2026-04-20")
-    page.keyboard.press("Control+Enter")
-
-    expect(noted(page, 1).locator(".entry-decision")).to_have_count(1)
-    expect(noted(page, 2).locator(".entry-action .duty")).to_contain_text("20 квіт. 2026")
-    assert kept(ministries, meeting) == ["Провести випробування.", "Подати план."]
-    assert noted(page, 1).locator("[lang=ja]").inner_text() == "試験を実施する。"
-    expect(page.locator("#saved")).to_have_attribute("data-state", "all")
-
-    page.keyboard.press("Escape")
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
-    page.keyboard.press("End")
-    page.keyboard.type(" У січні.")
-    page.keyboard.press("Control+Enter")
-    expect(noted(page, 1).locator(".sides [lang=uk]")).to_have_text(
-        "Провести випробування. У січні."
-    )
-    assert kept(ministries, meeting)[0] == "Провести випробування. У січні."
-
-
 def test_with_the_connection_cut_notes_are_taken_and_none_is_lost(
     ministries: Ministries, windows: "Windows", meeting: str
 ) -> None:
@@ -162,23 +125,6 @@ def test_with_the_connection_cut_notes_are_taken_and_none_is_lost(
     again.locator("#words_uk").fill("")
     until(lambda: not lying(again))
     assert again.evaluate(KEY) == []  # the last thing that it sealed is gone, and so is the key
-
-
-def test_a_page_that_stays_open_sends_what_waits_when_the_connection_is_back(
-    ministries: Ministries, windows: "Windows", meeting: str
-) -> None:
-    page = windows.open(room(ministries, meeting))
-    windows.visits[-1].expected = "ERR_INTERNET_DISCONNECTED"
-    page.context.set_offline(True)
-    page.keyboard.press("d")
-    page.keyboard.type("Рішення без зв’язку")
-    page.keyboard.press("Control+Enter")
-    expect(page.locator("#saved")).to_have_attribute("data-state", "away")
-
-    page.context.set_offline(False)
-
-    expect(page.locator("#saved")).to_have_attribute("data-state", "all")
-    assert kept(ministries, meeting) == ["Рішення без зв’язку"]
 
 
 def test_the_keys_of_the_room_count_by_their_place_on_a_ukrainian_keyboard(
@@ -328,31 +274,6 @@ def test_what_the_node_refuses_is_shown_and_can_be_mended(
     page.keyboard.press("Control+Enter")
     expect(page.locator("#saved")).to_have_attribute("data-state", "all")
     assert kept(ministries, meeting) == ["Слова"]
-
-
-def test_from_notes_to_minutes_that_tokyo_signs(
-    ministries: Ministries, windows: "Windows", meeting: str
-) -> None:
-    kyiv = windows.open(room(ministries, meeting))
-    kyiv.keyboard.press("d")
-    kyiv.keyboard.type("Домовлено")
-    kyiv.keyboard.press("Tab")
-    kyiv.keyboard.type("合意した")
-    kyiv.keyboard.press("Control+Enter")
-    expect(kyiv.locator("#saved")).to_have_attribute("data-state", "all")
-    kyiv.get_by_role("link", name="Зачитати").click()
-    kyiv.get_by_role("link", name="Скласти протокол").click()
-    kyiv.get_by_role("button", name="Підписати й запропонувати іншим").click()
-    expect(kyiv.locator("#paper-silence")).to_be_visible()
-    about = kyiv.url.split("/")[-1].partition("?")[0]
-    until(lambda: ministries.papers["jp"].paper(about))
-
-    tokyo = windows.open(f"{ministries.pages['jp']}/ja/consultations/paper/{about}")
-    expect(tokyo.locator("#sign-change")).to_contain_text("採択")
-    tokyo.locator("#sign button").click()
-
-    expect(tokyo.locator(".letterhead .badge-adopted")).to_be_visible()
-    expect(kyiv.locator(".letterhead .badge-adopted")).to_be_visible(timeout=10_000)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -52,22 +52,6 @@ def test_the_start_of_a_node_is_today(capitals: Capitals, windows: "Windows") ->
     assert page.url.endswith("/uk/today")
 
 
-def test_a_request_appears_while_the_page_is_open_and_takes_one_click(
-    capitals: Capitals, windows: "Windows"
-) -> None:
-    page = windows.open(f"{capitals.pages['jp']}/en/today")
-    page.evaluate("window.stayed = true")
-
-    sent = capitals.say(capitals.kyiv, "Запит про судно", answer_by="2031-01-01T00:00:00.000Z").hash
-
-    line = page.locator("#ours li", has_text="Запит про судно")
-    expect(line).to_be_visible()
-    expect(page.locator("#unread tr", has_text="Запит про судно")).to_be_visible()
-    assert page.evaluate("window.stayed") is True
-    line.locator("a").click()
-    page.wait_for_url(f"**/traffic/message/{sent}")
-
-
 def test_a_flash_stands_above_today_until_it_is_read(
     capitals: Capitals, windows: "Windows"
 ) -> None:

@@ -193,7 +193,7 @@ def add_errors(app: FastAPI) -> None:
 
     def answer(request: Request, status: int, error: ComityError | None = None) -> Response:
         language = language_of_person(request)
-        text = error_page(language, status, error)
+        text = error_page(language, status, error, asked=request.url.path)
         return HTMLResponse(text, status, {**HEADERS, "Content-Language": language.value})
 
     @app.exception_handler(ComityError)

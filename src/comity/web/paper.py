@@ -130,7 +130,7 @@ def paper_page(language: Language, seen: PaperSeen, view: View) -> str:
         "annexes": ANNEXES,
         "annexed": tuple(one for one in reversed(seen.steps) if one.kind == "annex/1"),
         "hours": max(USUAL_HOURS, seen.hours or 0),
-        "aloud": lambda name: " · ".join(hash_words(name, language)[:READ_ALOUD]),
+        "aloud": lambda name: "\u00a0· ".join(hash_words(name, language)[:READ_ALOUD]),
         "local": lambda begins: local_time(spoken, begins),
         "kind_name": lambda kind: spoken.label("record", kind) if kind in RECORDS else kind,
     }

@@ -34,7 +34,7 @@ from comity.web.textrows import (
     wordings_of,
     writable,
 )
-from comity.web.words import Language, words
+from comity.web.words import Language, Words, time_of, words
 
 LIST = "/positions/texts"
 
@@ -257,8 +257,14 @@ def _of_text(language: Language, seen: TextSeen, named: Mapping[str, str]) -> di
         "kept_numbers": lambda ids: [
             spoken.number(one.number) for one in seen.shown.clauses if one.id in ids
         ],
-        "short_moment": lambda at: f"{at[8:10]}.{at[5:7]} {at[11:16]}",
+        "short_moment": lambda at: _short_moment(spoken, at),
     }
+
+
+def _short_moment(spoken: Words, at: str) -> str:
+    """Return a moment in UTC without its year, as the language writes a day; else as it stands."""
+    time = time_of(at)
+    return f"{spoken.short_day(time.date())} {time:%H:%M}" if time else at
 
 
 def _first_open(seen: TextSeen) -> Clause | None:
