@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from comity.exchange.conversation import MESSAGES, READS, Message, message_in
+from comity.exchange.conversation import MESSAGES, READS, Conversation, Message, message_in
 from comity.exchange.correspondence import ALL
 from comity.journal.book import Journal
 from comity.journal.store import Value
@@ -104,6 +104,7 @@ class Progress:
     def __init__(self, me: Party, journal: Journal) -> None:
         self.me = me
         self.journal = journal
+        self._held: tuple[object, dict[tuple[Value, ...], list[Message]]] = (None, {})
 
     def reached(
         self,
@@ -219,14 +220,22 @@ class Progress:
         ]
 
     def _open(self, where: str, *values: Value, by: str = BY_DUE) -> list[Message]:
+        """Return messages; from memory while nothing was taken in since they were looked for."""
         with self.journal.session() as session:
-            rows = session.all(
-                f"SELECT {ALL} FROM {MESSAGES} m WHERE m.recalled = 0 AND {where} "  # noqa: S608 - our own names
-                f"ORDER BY {by} LIMIT ?",
-                *values,
-                MOST_OPEN,
-            )
-        return list(map(message_in, rows))
+            place = session.one("SELECT * FROM projections WHERE name = ?", Conversation.name)
+            held = self._held
+            if held[0] != place:
+                held = self._held = (place, {})
+            key = (where, by, *values)
+            if key not in held[1]:
+                rows = session.all(
+                    f"SELECT {ALL} FROM {MESSAGES} m WHERE m.recalled = 0 AND {where} "  # noqa: S608 - our own names
+                    f"ORDER BY {by} LIMIT ?",
+                    *values,
+                    MOST_OPEN,
+                )
+                held[1][key] = list(map(message_in, rows))
+            return held[1][key]
 
     def overdue_receipts(
         self,

@@ -154,7 +154,11 @@ def nodes(path: Path, *parties: Party) -> Iterator[Nodes]:
             *(show(made.nodes[one], serving[one], sites[one], stop, plan) for one in parties),
         )
 
-    thread = threading.Thread(target=loop.run_until_complete, args=(all_of_them(),), daemon=True)
+    def run() -> None:
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:  # closes what is still open
+            runner.run(all_of_them())
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
         until(lambda: all(len(one.links) == len(parties) - 1 for one in serving.values()))
@@ -162,6 +166,5 @@ def nodes(path: Path, *parties: Party) -> Iterator[Nodes]:
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join(PATIENCE)
-        loop.close()
         for node in made.nodes.values():
             node.close()

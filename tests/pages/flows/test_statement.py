@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.journeys.texts import PROMPTLY, SIX, TITLE
 from tests.pages.flows.nodes import JAPAN, UKRAINE, Nodes
 from tests.pages.flows.spoken import LANGUAGES, Spoken, another
-from tests.pages.flows.texts import accept, agreed, choose, clause, propose, sign, take
+from tests.pages.flows.texts import accept, agreed, choose, clause, propose, send, sign, take
 
 if TYPE_CHECKING:
     from tests.pages.conftest import Windows
@@ -27,8 +27,7 @@ def begin(kyiv: Spoken) -> None:
         kyiv.page.locator(f"#title-{tongue}").fill(TITLE[tongue])
         draft = "\n\n".join(f"{at}. {words[tongue]}" for at, words in enumerate(SIX, 1))
         kyiv.page.locator(f"#draft-{tongue}").fill(draft)
-    kyiv.press("Sign and table the draft")
-    expect(kyiv.page.locator(".done")).to_have_text(kyiv.label("text-done", "begun"))
+    send(kyiv, "Sign and table the draft", "begun")
 
 
 def counted(window: Spoken, **of: tuple[int, int]) -> None:
@@ -79,12 +78,12 @@ def negotiate(kyiv: Spoken, tokyo: Spoken) -> None:
         expect(window.page.locator("#packages .is-open")).to_have_count(0)
         counted(window, jp=(0, 0), ua=(0, 1))
     choose(tokyo, 5)
-    tokyo.press("Confirm %(mark)s", mark="5a")
+    send(tokyo, "Confirm %(mark)s", "stance", mark="5a")
 
 
 def adopt(kyiv: Spoken, tokyo: Spoken) -> str:
     """Let both sign, Tokyo ad referendum first; return the digest that both compared."""
-    kyiv.press("Make the text to sign")
+    send(kyiv, "Make the text to sign", "revision")
     digest = kyiv.page.locator("#adoption code.whole").inner_text()
     expect(tokyo.page.locator("#adoption code.whole")).to_have_text(digest)
     for window in (tokyo, kyiv):

@@ -8,7 +8,7 @@ from tests.journeys.texts import PROMPTLY, TITLE
 from tests.pages.capitals import until
 from tests.pages.flows.nodes import JAPAN, KOREA, UKRAINE, Nodes, begin
 from tests.pages.flows.spoken import LANGUAGES, Spoken, another
-from tests.pages.flows.texts import accept, agreed, clause
+from tests.pages.flows.texts import accept, agreed, clause, send
 
 if TYPE_CHECKING:
     from tests.pages.conftest import Windows
@@ -55,13 +55,12 @@ def test_a_third_party_aligns_with_one_text_and_joins_another(
     # Kyiv offers the adopted text where Seoul belongs; Seoul aligns, and all three see it.
     for window in (kyiv, tokyo):
         open_text(window, window.label("state", "adopted"))
-    kyiv.press("Offer it for alignment")
-    expect(kyiv.page.locator(".done")).to_have_text(kyiv.label("text-done", "offer"))
+    send(kyiv, "Offer it for alignment", "offer")
     nobody = kyiv.says("Nobody has aligned with it yet.")
     expect(kyiv.page.locator("#adoption")).to_contain_text(nobody)
     due = seoul.page.locator("#ours li", has_text=TITLE["en"])
     due.get_by_role("link", name=seoul.label("due", "text-align")).click()
-    seoul.press("Align with this text")
+    send(seoul, "Align with this text", "align")
     for window in (kyiv, tokyo, seoul):
         aligned = window.page.locator("#adoption .aligned")
         expect(aligned).to_contain_text(window.says("aligns with the adopted text"))
@@ -71,13 +70,11 @@ def test_a_third_party_aligns_with_one_text_and_joins_another(
     # The text that is still discussed goes on among three; each says again what it thinks.
     for window in (kyiv, tokyo):
         open_text(window, "4")
-    kyiv.press("Let it go on in the wider circle")
-    expect(kyiv.page.locator(".done")).to_have_text(kyiv.label("text-done", "widen"))
+    send(kyiv, "Let it go on in the wider circle", "widen")
     goes_on = tokyo.page.locator("#standing .notice")
     expect(goes_on).to_contain_text(tokyo.says("This text goes on in a wider circle:"))
     goes_on.get_by_role("link").click()
-    tokyo.press("State our old stances again")
-    expect(tokyo.page.locator(".done")).to_have_text(tokyo.label("text-done", "again"))
+    send(tokyo, "State our old stances again", "again")
     seoul.go("today")
     due = seoul.page.locator("#ours li", has_text=TITLE["en"])
     due.get_by_role("link", name=seoul.label("due", "text-stance") % {"n": 6}).click()

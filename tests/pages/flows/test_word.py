@@ -12,7 +12,7 @@ from tests.journeys.test_positions import edit
 from tests.journeys.texts import SIX, TITLE
 from tests.pages.flows.nodes import JAPAN, UKRAINE, Nodes, begin
 from tests.pages.flows.spoken import LANGUAGES, Spoken, another
-from tests.pages.flows.texts import accept, agreed, clause
+from tests.pages.flows.texts import accept, agreed, clause, send
 
 if TYPE_CHECKING:
     from tests.pages.conftest import Windows
@@ -130,8 +130,7 @@ def test_a_word_file_goes_out_and_comes_back_as_wordings_chosen_one_by_one(
     fresh.get_by_label(tokyo.says("Propose this wording")).check()
     fresh.get_by_text(tokyo.says("Mend the words")).click()
     fresh.get_by_label(tokyo.says("As it shall read")).fill(MENDED[tongue])
-    tokyo.press("Sign and table what is marked")
-    expect(tokyo.page.locator(".done")).to_have_text(tokyo.label("text-done", "propose"))
+    send(tokyo, "Sign and table what is marked", "propose")
 
     # Kyiv sees them as Tokyo's alternatives, in the language that they are written in.
     tabled = {3: "48", 6: CHANGES[tongue]["place"][1][-3:], 7: MENDED[tongue]}

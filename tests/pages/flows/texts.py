@@ -16,15 +16,22 @@ def choose(window: Spoken, number: int) -> None:
     heading = window.page.locator("#h-clause")
     said = window.says("Clause %(number)s", number=number)
     if heading.inner_text() != said:
-        window.page.locator(f"#s-{number}").click()
+        with window.page.expect_navigation():
+            window.page.locator(f"#s-{number}").click()
     expect(heading).to_have_text(said)
+
+
+def send(window: Spoken, message: str, done: str, *, within: str = "main", **facts: str) -> None:
+    """Send a form by its button, and see that it was done: a code of `textlabels.TEXT_DONE`."""
+    with window.page.expect_navigation():
+        window.press(message, within=within, **facts)
+    expect(window.page.locator(".done").first).to_have_text(window.label("text-done", done))
 
 
 def accept(window: Spoken, number: int, letter: str = "a") -> None:
     """Accept a wording of a clause."""
     choose(window, number)
-    window.press("Accept %(mark)s", mark=f"{number}{letter}", within="#stances")
-    expect(window.page.locator(".done")).to_have_text(window.label("text-done", "stance"))
+    send(window, "Accept %(mark)s", "stance", within="#stances", mark=f"{number}{letter}")
 
 
 def propose(window: Spoken, number: int, wording: Mapping[str, str]) -> None:
@@ -33,8 +40,7 @@ def propose(window: Spoken, number: int, wording: Mapping[str, str]) -> None:
     window.unfold("Propose wording")
     for tongue, text in wording.items():
         window.page.locator(f"#words-{tongue}").fill(text)
-    window.press("Sign and table it", within="#d-propose")
-    expect(window.page.locator(".done")).to_have_text(window.label("text-done", "propose"))
+    send(window, "Sign and table it", "propose", within="#d-propose")
 
 
 def take(window: Spoken, mark: str, letter: str, *, only_if: str = "") -> None:
@@ -47,8 +53,7 @@ def take(window: Spoken, mark: str, letter: str, *, only_if: str = "") -> None:
         form.locator("#bound").select_option(label=mark)
         needed = form.locator("#only_if option", has_text=only_if)
         form.locator("#only_if").select_option(needed.get_attribute("value"))
-    window.press("Sign and send our stances")
-    expect(window.page.locator(".done")).to_have_text(window.label("text-done", "stance"))
+    send(window, "Sign and send our stances", "stance")
 
 
 def agreed(window: Spoken, *numbers: int) -> None:
@@ -64,5 +69,6 @@ def sign(window: Spoken, message: str, *, ad_referendum: bool = False) -> None:
     compared = "I have compared the words read aloud, or the digest, with the other side"
     window.field(compared).check()
     name = window.like(message, "party")
-    window.page.locator("#changes").get_by_role("button", name=name).click()
+    with window.page.expect_navigation():
+        window.page.locator("#changes").get_by_role("button", name=name).click()
     expect(window.page.locator(".done").first).to_have_text(window.label("text-done", "sign"))
