@@ -37,6 +37,19 @@ def opened(world: World, pair: dict[Party, Negotiator]) -> str:
     return about
 
 
+def adopt(world: World, kyiv: Negotiator, tokyo: Negotiator, about: str) -> str:
+    """Let Tokyo accept all of Kyiv's statement, and both sign it; return the revision."""
+    for number in range(1, 7):
+        tokyo.take(about, number, "A")
+    world.settle()
+    revision = kyiv.give(about)
+    world.settle()
+    for person in (kyiv, tokyo):
+        person.sign(about, revision)
+        world.settle()
+    return revision
+
+
 def test_a_statement_of_six_clauses_goes_from_first_draft_to_adoption(
     two: World, pair: dict[Party, Negotiator]
 ) -> None:
@@ -94,14 +107,7 @@ def test_in_the_list_texts_that_are_not_adopted_stand_first(
     two.clock.forward(60)
     done = kyiv.begin(kyiv.seen(still).circle.id)
     two.settle()
-    for number in range(1, 7):
-        tokyo.take(done, number, "A")
-    two.settle()
-    revision = kyiv.give(done)
-    two.settle()
-    for person in (tokyo, kyiv):
-        person.sign(done, revision)
-        two.settle()
+    adopt(two, kyiv, tokyo, done)
     assert kyiv.seen(done).signing.adopted
 
     assert [one.hash for one in kyiv.desk.texts()] == [still, done]
@@ -296,14 +302,7 @@ def test_a_late_third_party_aligns_with_what_was_adopted(three: World) -> None:
         kyiv, tokyo, seoul = people[UKRAINE], people[JAPAN], people[KOREA]
         about = kyiv.begin(three.open(UKRAINE, JAPAN))
         three.settle()
-        for number in range(1, 7):
-            tokyo.take(about, number, "A")
-        three.settle()
-        revision = kyiv.give(about)
-        three.settle()
-        for person in (kyiv, tokyo):
-            person.sign(about, revision)
-            three.settle()
+        revision = adopt(three, kyiv, tokyo, about)
         wider = three.open(UKRAINE, JAPAN, KOREA, nonce="1f" * 16)
         three.settle()
 

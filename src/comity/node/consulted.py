@@ -5,6 +5,7 @@ registers. Nothing is kept here that could not be added up again.
 """
 
 import datetime as dt
+import threading
 from collections.abc import Iterable
 from hashlib import sha256
 
@@ -50,6 +51,7 @@ class Consulted:
         room: the desk of its notes and briefs, None where there is none.
         papers: the desk of what is adopted.
         gathering: what is open.
+        acting: held by whoever does something, so that nobody does it meanwhile.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Consulted:
         self.room = room
         self.papers = room.papers if room is not None else Papers(party, traffic)
         self.gathering = room.gathering if room is not None else Gathering(traffic, lists)
+        self.acting = threading.RLock()
 
     def consultations(self) -> ConsultationsSeen:
         """Return the consultations of every circle."""

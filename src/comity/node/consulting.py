@@ -6,7 +6,6 @@ then (R9), and the new one is signed once the others have acknowledged that.
 """
 
 import datetime as dt
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -25,11 +24,7 @@ from comity.exchange.drafts import Letter, need_marking
 from comity.node.agreeing import OWN_MARKING, VoidSignatureError
 from comity.node.consulted import Consulted, MeetingGoneError
 from comity.node.convening import ahead, dues
-from comity.node.digests import Boards
-from comity.node.party import PartyNode
-from comity.node.room import Room
 from comity.node.together import said
-from comity.node.traffic import Traffic
 from comity.records.marking import highest, marking_of
 from comity.web.consultdesk import By, Terms, Wish
 from comity.web.desk import Outcome
@@ -50,16 +45,6 @@ class TooLongError(RefusedError):
 
 class Consulting(Consulted):
     """The desk of one party's consultations."""
-
-    def __init__(
-        self,
-        party: PartyNode,
-        traffic: Traffic,
-        lists: Boards | None = None,
-        room: Room | None = None,
-    ) -> None:
-        super().__init__(party, traffic, lists, room)
-        self._acting = threading.RLock()
 
     # --- what people do
 
@@ -217,7 +202,7 @@ class Consulting(Consulted):
 
     def _act(self, circle: str, by: By, drafts: Callable[[], list[Draft]]) -> Outcome:
         """Say what somebody does, once: what comes again with a token is answered as before."""
-        with self._acting:
+        with self.acting:
             done = self.traffic.letters.sent(by.token)
             if done is not None:
                 return done
