@@ -46,6 +46,7 @@ def counts_down(window: Spoken, part: Locator) -> None:
     """See that a part of a page counts down to the deadline, by the clock of its own node."""
     left = part.locator("[data-until]").first
     expect(left).to_be_visible()
+    window.page.wait_for_load_state("domcontentloaded")  # the script that knows the time has run
     deadline = left.get_attribute("datetime") or ""
     now = dt.datetime.fromtimestamp(window.page.evaluate("now()") / 1000, dt.UTC)
     spoken = words(Language(window.language))
