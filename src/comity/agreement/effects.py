@@ -46,6 +46,9 @@ LEVELS = ("heads", "ministers", "deputy-ministers", "directors-general", "workin
 MODES = ("information", "discussion", "decision")
 """What an item stands on the agenda for."""
 
+STAGES = ("idea", "scoped", "agreed", "under-way", "delivered", "closed")
+"""Gates of an initiative, in their order; its stage is the last of those adopted without a gap."""
+
 LOCAL = re.compile(
     r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]"
 )
@@ -111,6 +114,8 @@ EFFECT: Mapping[str, Check] = {
                     "what": languages(2000),
                     "list": optional(text(40)),
                     "listing": optional(text(200)),
+                    "proposal": optional(hashed),
+                    "measure": optional(text(40)),
                 }
             ),
             200,
@@ -121,9 +126,13 @@ EFFECT: Mapping[str, Check] = {
     "cancels": optional(hashed),
     "of": optional(hashed),
     "items": optional(listing(fields(ITEM), 100)),
+    "gate": optional(fields({"initiative": hashed, "stage": choice(*STAGES)})),
 }
 """`cancels` names a meeting that does not take place; `of` the meeting that an agenda, minutes or a
-decision belong to; `items` what stands on an agenda, in order."""
+decision belong to; `items` what stands on an agenda, in order; `gate` the stage that an initiative
+has reached. Of an action that a list will prove, `list` is the owner's list in which the target is
+to stand, `listing` the reference's entry of it as "list/key", `proposal` the record that proposed
+it, and `measure` the one that was agreed."""
 
 
 def effect(path: str, value: object) -> None:

@@ -5,7 +5,18 @@ What is common (a date, an agenda, minutes) is adopted, as `comity.agreement` sa
 """
 
 from comity.agreement.effects import MODES
-from comity.records.kinds import Kind, choice, fields, hashed, languages, listing, optional, whole
+from comity.records.kinds import (
+    Kind,
+    choice,
+    day,
+    fields,
+    hashed,
+    languages,
+    listing,
+    optional,
+    text,
+    whole,
+)
 
 ROLES_OF_DELEGATES = ("head", "member", "adviser", "interpreter", "note-taker")
 
@@ -35,4 +46,38 @@ ITEM = Kind(
 
 ITEM_WITHDRAWN = Kind("item-withdrawn/1", {"item": hashed})
 
-KINDS = (DELEGATION, ITEM, ITEM_WITHDRAWN)
+ABOUT_ACTION = {"decision": hashed, "action": text(40)}
+"""Names an action: the object that assigned it, and its name there."""
+
+ANSWERS = ("needs-law", "under-study", "no")
+"""What the owner of an action answers when it does not accept it, now or at all."""
+
+VERDICTS = ("confirmed", "disputed")
+
+ACCEPT = Kind(
+    "accept/1",
+    {
+        **ABOUT_ACTION,
+        "due": day,
+        "measure": optional(text(40)),
+        "words": optional(languages(2000)),
+    },
+)
+"""The owner undertakes an action until a day; of a listing, under which measure."""
+
+ANSWER = Kind("answer/1", {**ABOUT_ACTION, "answer": choice(*ANSWERS), "words": languages(2000)})
+PROGRESS = Kind("progress/1", {**ABOUT_ACTION, "words": languages(4000)})
+DONE = Kind("done/1", {**ABOUT_ACTION, "words": optional(languages(4000))})
+CHECKED = Kind(
+    "checked/1",
+    {
+        **ABOUT_ACTION,
+        "done": hashed,
+        "verdict": choice(*VERDICTS),
+        "words": optional(languages(2000)),
+    },
+)
+"""Another party says of a report that an action is done whether it is; for actions that no list
+proves."""
+
+KINDS = (DELEGATION, ITEM, ITEM_WITHDRAWN, ACCEPT, ANSWER, PROGRESS, DONE, CHECKED)

@@ -24,6 +24,7 @@ from comity.exchange.intake import learned
 from comity.exchange.roster import Roster
 from comity.exchange.statements import KINDS as EXCHANGE_KINDS
 from comity.exchange.station import BehindError, Clock, Draft, Station, moment
+from comity.initiatives.statements import KINDS as INITIATIVES_KINDS
 from comity.journal.book import Journal, open_journal
 from comity.node.agreeing import Agreeing, Objects
 from comity.node.clock import now
@@ -48,6 +49,7 @@ from comity.records.circle import circle_of
 from comity.records.kinds import Kinds
 from comity.records.party import Party
 from comity.records.record import Record
+from comity.sanctions.statements import KINDS as SANCTIONS_KINDS
 from comity.seal.card import Card, need_valid, read_card, verify_first
 from comity.seal.epoch import Epoch, sign_epoch
 from comity.seal.keystore import NodeKeys
@@ -55,7 +57,15 @@ from comity.seal.revocation import sign_revocation, verify_revocation
 from comity.seal.statements import KINDS as SEAL_KINDS
 from comity.seal.statements import REVOKE
 
-KINDS = Kinds(SEAL_KINDS, AGREEMENT_KINDS, EXCHANGE_KINDS, CONSULTATION_KINDS, POSITIONS_KINDS)
+KINDS = Kinds(
+    SEAL_KINDS,
+    AGREEMENT_KINDS,
+    EXCHANGE_KINDS,
+    CONSULTATION_KINDS,
+    POSITIONS_KINDS,
+    SANCTIONS_KINDS,
+    INITIATIVES_KINDS,
+)
 """Every kind of record that this program knows."""
 
 

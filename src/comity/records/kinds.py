@@ -12,12 +12,17 @@ Traceback (most recent call last):
 comity.records.kinds.BodyError: the body does not fit n/1: text is 7; give a text of 1 to 9 letters
 """
 
+import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from comity.errors import RefusedError
 from comity.records.party import FORM
 from comity.records.record import HASH, MOMENT, Record
+
+AMOUNT = re.compile(r"(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 LANGUAGES = frozenset({"uk", "ja", "en", "ko"})
 """Languages that a text of a record may be in; pages speak the first three."""
@@ -116,6 +121,23 @@ def moment(path: str, value: object) -> None:
     """Check for a moment in UTC."""
     if not isinstance(value, str) or not MOMENT.fullmatch(value):
         raise Misfit(path, value, "write 2026-03-05T09:30:00.000Z")
+
+
+def day(path: str, value: object) -> None:
+    """Check for a day of the calendar."""
+    wanted = "write a day of the calendar, 2026-03-05"
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise Misfit(path, value, wanted)
+    try:
+        dt.date.fromisoformat(value)
+    except ValueError:
+        raise Misfit(path, value, wanted) from None
+
+
+def amount(path: str, value: object) -> None:
+    """Check for an amount above nothing, in decimal digits: "12", "0.5"."""
+    if not isinstance(value, str) or not AMOUNT.fullmatch(value) or not value.strip("0."):
+        raise Misfit(path, value, "write an amount above 0 in digits, 12 or 0.5")
 
 
 def party(path: str, value: object) -> None:

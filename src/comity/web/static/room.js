@@ -398,13 +398,12 @@ document.getElementById("forget").addEventListener("close", async (event) => {
   if (event.target.returnValue !== "forget") return;
   event.target.returnValue = "";
   refused.clear();
-  await forget();
-  if (!room) {
-    draw();
-    return;
+  const forgotten = forget(); // from here on nothing is held; the storage follows
+  if (room) {
+    begin(null);
+    fill({ item: items.value, sort: "decision", words: {} });
+    form[`words_${tongues[0]}`].focus();
   }
-  begin(null);
-  fill({ item: items.value, sort: "decision", words: {} });
+  await forgotten;
   draw();
-  form[`words_${tongues[0]}`].focus();
 });

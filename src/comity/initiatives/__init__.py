@@ -1,0 +1,1 @@
+"""Initiatives: what parties need, offer, pledge and deliver together."""
