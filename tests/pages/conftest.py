@@ -64,8 +64,12 @@ def in_other_languages(items: Sequence[pytest.Item]) -> Iterator[pytest.Item]:
 
 
 def chromium() -> str | None:
-    """Return the path of the system's Chromium, None where there is none."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    """Return the path of the system's Chromium, None where there is none.
+
+    The one without a screen comes first: it takes a third less time for the same pages.
+    """
+    programs = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return next((path for program in programs if (path := shutil.which(program))), None)
 
 
 @pytest.fixture(scope="session")
