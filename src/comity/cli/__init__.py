@@ -47,6 +47,7 @@ MODULES = {
     "text": "text",
     "journal": "journal",
     "sanctions": "sanctions",
+    "entities": "entities",
     "demo": "demo",
     "conform": "conform",
 }

@@ -9,6 +9,8 @@ poorer of their scripts can still tell apart, so both sides must be folded by th
 ('sergei', 'sergei', 'evgeni', 'evgeni')
 >>> sound("doronin"), sound("dorounin")
 ('dronin', 'dronin')
+>>> sound(plain("muhanmado")), sound(plain("muhammad"))
+('mhamad', 'mhamad')
 >>> bones("muhamad"), bones("mohamed")
 ('mhmd', 'mhmd')
 """
@@ -59,6 +61,7 @@ KANA = (
     (r"sh", "s"),
     (r"j|dz", "z"),
     (r"m(?=[bp])", "n"),
+    (r"n(?=m)", ""),
     (r"(?<=.)ou?", "o"),
     (r"(?<=[^aeiou])u", ""),
     (r"(?<=[td])o(?=[^aeiou]|$)", ""),
