@@ -9,6 +9,8 @@ letters drop differences that Hangul has.
 ((('kim', 'kumcor'),), (('kim', 'kumcor'),))
 >>> hangul_key("김금철")
 ('kim', 'kumcor')
+>>> heard(("kim", "kumcor")), heard_in_kana("キム・グムチョル")
+(('kim', 'kmcor'), ('kim', 'kmcor'))
 >>> spelled("김금철", "south"), spelled("김금철", "north")
 ('Gim Geumcheol', 'Kim Kumchol')
 """
@@ -17,6 +19,7 @@ import re
 from functools import cache, lru_cache
 
 from comity.entities.folding import words
+from comity.entities.kana import romaji
 from comity.entities.tables import rows
 
 FIRST, LAST = 0xAC00, 0xD7A3
@@ -49,6 +52,24 @@ KEY_RULES = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
+
+HEARD_RULES = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        (r"ng", "n"),
+        (r"g", "k"),
+        (r"z", "c"),
+        (r"f", "h"),
+        (r"d", "t"),
+        (r"[bv]", "p"),
+        (r"uo", "o"),
+        (r"(?<=[^aeiou])w", ""),
+        (r"(?<=[^aeiou])u(?![aeiou])", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
+"""What kana cannot tell apart in a Korean name, applied after `KEY_RULES`: they write what is heard
+between vowels (Kwang and Gwang), no ng, and a vowel behind every consonant but n."""
 
 
 @cache
@@ -126,6 +147,36 @@ def latin_key(text: str) -> str:
     for pattern, by in KEY_RULES:
         text = pattern.sub(by, text)
     return text
+
+
+@lru_cache(maxsize=1 << 16)
+def heard(key: tuple[str, str]) -> tuple[str, str]:
+    """Return a key as kana leave it."""
+    family, given = (_heard(part) for part in key)
+    return family, given
+
+
+def _heard(word: str) -> str:
+    text = latin_key(word)
+    for pattern, by in HEARD_RULES:
+        text = pattern.sub(by, text)
+    return text
+
+
+@cache
+def heard_surnames() -> frozenset[str]:
+    """Return every surname as kana leave it."""
+    return frozenset(_heard(key) for key in surnames().values())
+
+
+@lru_cache(maxsize=1 << 14)
+def heard_in_kana(text: str) -> tuple[str, ...]:
+    """Return surname and given name of a name in kana that can be Korean, () of any other."""
+    parts = romaji(text).split()
+    if len(parts) != 2:
+        return ()
+    found = heard((parts[0], parts[1]))
+    return found if found[0] in heard_surnames() else ()
 
 
 @lru_cache(maxsize=1 << 16)

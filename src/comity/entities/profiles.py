@@ -165,7 +165,9 @@ def what_is(word: Word) -> int:
 
 def group_of(reading: Reading, kind: int) -> int:
     """Return the group in which the words of a reading are counted."""
-    return kind if reading.system is System.COMMON else 3 + int(reading.system)
+    if reading.system is System.COMMON:
+        return kind
+    return GROUPS.index("chinese" if reading.system is System.CHINESE else "korean")
 
 
 @lru_cache(maxsize=1 << 17)

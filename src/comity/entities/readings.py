@@ -24,7 +24,7 @@ from anyascii import anyascii
 
 from comity.entities import chinese, korean, organisation
 from comity.entities.cyrillic import romanised
-from comity.entities.folding import plain, words
+from comity.entities.folding import plain, sound, words
 from comity.entities.kana import romaji
 from comity.entities.scripts import script_of
 from comity.entities.subject import Kind, Name
@@ -35,11 +35,16 @@ MOST_WORDS = 12
 
 
 class System(IntEnum):
-    """What the words of a reading are; only readings of one system are compared."""
+    """What the words of a reading are; only readings of one system are compared.
+
+    Two names are compared in the highest that both have. HEARD is a Korean name as kana leave it:
+    Latin letters and Hangul say more, so that only a name in kana is compared in it.
+    """
 
     COMMON = 0
-    KOREAN = 1
-    CHINESE = 2
+    HEARD = 1
+    KOREAN = 2
+    CHINESE = 3
 
 
 class Poverty(IntEnum):
@@ -97,6 +102,7 @@ ABD_ALONE = frozenset(
         "abudo",
         "abudu",
         "abuderu",
+        *(f"abd{vowel}{letter}" for vowel in "aeu" for letter in "dnrstz"),
     }
 )
 PATRONYMIC = re.compile(r"(.{2,}?)(?:i?[oei]v)(ic|na|ica)")
@@ -134,13 +140,29 @@ def weak_words() -> frozenset[str]:
     return frozenset(plain(word) for _, forms in rows("particles") for word in forms.split())
 
 
+@cache
+def heard_given_names() -> dict[str, str]:
+    """Return the one form of every known given name by what kana leave of its spellings."""
+    table: dict[str, str] = {}
+    for spelling, canonical in given_names().items():
+        table.setdefault(sound(spelling), canonical)
+    return table
+
+
+def in_kana(text: str) -> str:
+    """Return kana in Latin letters, their j as no other alphabet's: there it can be a y."""
+    return romaji(text).replace("j", "zh")
+
+
 @lru_cache(maxsize=1 << 17)
-def one_form(word: str) -> str:
+def one_form(word: str, poverty: Poverty = Poverty.NONE) -> str:
     """Return the form that stands for every spelling of a word of a person's name."""
     if known := given_names().get(word):
         return known
+    if poverty is Poverty.KANA and (known := heard_given_names().get(sound(word))):
+        return known
     if (match := ABD.fullmatch(word)) and word not in ABD_ALONE:
-        return "abdul" + given_names().get(match[1], match[1])
+        return "abdul" + one_form(match[1], poverty)
     if match := PATRONYMIC.fullmatch(word) or SHORT_PATRONYMIC.fullmatch(word):
         stem = patronymic_stems().get(match[1])
         if stem:
@@ -213,7 +235,7 @@ def latin(  # noqa: PLR0911 - one way for each script
     if script == "Cyrl":
         return romanised(RUN_TOGETHER.sub(" ", text)), Poverty.NONE
     if script in {"Kana", "Hira"}:
-        return (romaji(text),), Poverty.KANA
+        return (in_kana(text),), Poverty.KANA
     if script == "Hang" and kind is Kind.PERSON and korean.is_hangul(name := text.replace(" ", "")):
         return tuple(korean.spelled(name, state) for state in ("south", "north")), Poverty.NONE
     if script == "Hani" and kind is Kind.PERSON and 2 <= len(text) <= 4:
@@ -224,7 +246,7 @@ def latin(  # noqa: PLR0911 - one way for each script
     if script in VOWELLESS:
         return (anyascii(ARTICLE.sub("", unicodedata.normalize("NFKC", text))),), Poverty.VOWELS
     if script == "Jpan":
-        return (anyascii(romaji(text)),), Poverty.KANA
+        return (anyascii(in_kana(text)),), Poverty.KANA
     return (anyascii(text),), Poverty.NONE
 
 
@@ -282,13 +304,13 @@ def systems_in(countries: Iterable[str]) -> frozenset[System]:
     """Return the systems in which a Latin name of a bearer from these countries can be read.
 
     >>> sorted(systems_in(["ru"])), sorted(systems_in(["kp", "cn"]))
-    ([<System.COMMON: 0>], [<System.COMMON: 0>, <System.KOREAN: 1>])
+    ([<System.COMMON: 0>], [<System.COMMON: 0>, <System.HEARD: 1>, <System.KOREAN: 2>])
     """
     places = frozenset(countries)
     if not places:
         return ALL_SYSTEMS
     if places & KOREAN_COUNTRIES:
-        return frozenset({System.COMMON, System.KOREAN})
+        return frozenset({System.COMMON, System.HEARD, System.KOREAN})
     if places & CHINESE_COUNTRIES:
         return frozenset({System.COMMON, System.CHINESE})
     return frozenset({System.COMMON})
@@ -313,36 +335,47 @@ def person_readings(
 ) -> list[Reading]:
     """Return the readings of a person's name without brackets."""
     spellings, poverty = latin(text, script, Kind.PERSON)
-    found = [Reading(person_words(spelling), System.COMMON, poverty) for spelling in spellings]
+    found = [
+        Reading(person_words(spelling, poverty), System.COMMON, poverty) for spelling in spellings
+    ]
     if script == "Hang" and korean.is_hangul(name := text.replace(" ", "")) and len(name) > 1:
-        found.append(Reading(korean.hangul_key(name), System.KOREAN))
+        found += korean_readings([korean.hangul_key(name)])
     elif script == "Hani" and 2 <= len(text) <= 4:
         found.append(Reading(chinese.han_key(text), System.CHINESE))
         if hangul := korean.read_hanja(text):
-            found.append(Reading(korean.hangul_key(hangul), System.KOREAN))
+            found += korean_readings([korean.hangul_key(hangul)])
+    elif script == "Kana" and System.HEARD in systems and (heard := korean.heard_in_kana(text)):
+        found.append(Reading(heard, System.HEARD))
     elif script == "Latn":
         if System.KOREAN in systems:
-            found.extend(Reading(key, System.KOREAN) for key in korean.keys(text, family))
+            found += korean_readings(korean.keys(text, family))
         if System.CHINESE in systems:
             found.extend(Reading(key, System.CHINESE) for key in chinese.keys(text, family))
     return found
 
 
-def person_words(text: str) -> tuple[str, ...]:
+def korean_readings(keys: Iterable[tuple[str, str]]) -> list[Reading]:
+    """Return the readings of a Korean name by its keys: as they are, and as kana leave them."""
+    found = list(keys)
+    heard = [Reading(korean.heard(key), System.HEARD) for key in found]
+    return [*(Reading(key, System.KOREAN) for key in found), *heard]
+
+
+def person_words(text: str, poverty: Poverty = Poverty.NONE) -> tuple[str, ...]:
     """Return a person's name in one form, titles and particles out, with what it serves."""
     all_words = [plain(word) for word in words(text)]
     strong = [word for word in all_words if word not in weak_words()]
     merged: list[str] = []
     for word, following in itertools.zip_longest(strong, strong[1:], fillvalue=""):
         if merged and merged[-1] == "":
-            merged[-1] = "abdul" + given_names().get(word, word)
+            merged[-1] = "abdul" + one_form(word, poverty)
         elif word in ABD_ALONE and following:
             merged.append("")
         else:
-            merged.append(one_form(word))
-    return tuple(merged if len(strong) > 1 or not all_words else map(one_form, all_words))[
-        :MOST_WORDS
-    ]
+            merged.append(one_form(word, poverty))
+    if len(strong) < 2 and all_words:
+        merged = [one_form(word, poverty) for word in all_words]
+    return tuple(merged[:MOST_WORDS])
 
 
 def vessel_words(text: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from comity.sanctions.lists.registry import LISTS
 from comity.sanctions.programmes import families_of
 from comity.sanctions.snapshots import Snapshot, Snapshots, companions_of, in_force
 
-METHOD = 3
+METHOD = 4
 """Raised when readings, scores or clusters change, so that stored states are computed anew."""
 
 STABLE = {"us-ofac-sdn", "us-ofac-consolidated", "eu-fsf", "uk", "uk-ofsi", "un"}
