@@ -25,8 +25,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from comity.entities.comparing import Question, compare, pair_of_scripts
-from comity.entities.resolve import CONTRADICTING
+from comity.entities.comparing import Question, compare, contradicted, pair_of_scripts
 from comity.entities.scripts import script_of
 from comity.entities.subject import Kind, Name, Subject
 from comity.node.folder import default_folder
@@ -67,10 +66,7 @@ def main() -> int:
     answers = compare(asked)
     points = np.array([found.points for found in answers])
     contradicting = np.array(
-        [
-            pair.kind is Kind.PERSON and any(one.note in CONTRADICTING for one in found.reasons)
-            for pair, found in zip(pairs, answers, strict=True)
-        ]
+        [contradicted(pair.kind, found) for pair, found in zip(pairs, answers, strict=True)]
     )
     groups: dict[tuple[str, str, Kind], list[int]] = defaultdict(list)
     for place, pair in enumerate(pairs):

@@ -4,8 +4,8 @@ Of any two entries of two lists it is hardly ever likely that they are one; wher
 two names whether they are, it is about as likely as not. So the same points are read by another
 curve, one for each two scripts and each kind, from `data/posed.csv`: how surely a name can be read
 from one script into another differs much. `bench/calibrate_pairs.py` fits it. Where words or
-patronymics of two persons contradict each other, no curve makes them one: names of organisations
-are translated, those of persons are not.
+patronymics of two persons contradict each other, or numbers of two organisations, no curve makes
+them one.
 
 What a row does not say is not compared. Where it does not say what sort of thing the two are, they
 are compared as each sort, and the likeliest counts.
@@ -41,6 +41,9 @@ SAME, UNDECIDED = 50.0, 20.0
 
 LEFT_OPEN = 49.0
 """Per cent that two whose names contradict each other somewhere have at most: a person decides."""
+
+NUMBERED = ("numbers-contradict", "branch")
+"""What parts two organisations: the 10th and the 28th institute, a company and its branch."""
 
 JAPANESE = {"Kana": "Jpan", "Hira": "Jpan"}
 
@@ -117,13 +120,22 @@ def curves() -> Mapping[tuple[str, str, Kind], tuple[float, float]]:
     }
 
 
+def contradicted(kind: Kind, found: Explanation | Answer) -> bool:
+    """Say whether the names of two contradict each other so that no curve makes them one.
+
+    Words do of persons alone: names of organisations are translated in more than one way.
+    """
+    notes = {one.note for one in found.reasons}
+    return bool(notes.intersection(CONTRADICTING if kind is Kind.PERSON else NUMBERED))
+
+
 def answer(pair: Pair, found: Explanation) -> Answer:
     """Return what an explanation says of two that somebody laid side by side."""
     kind = pair[0].kind if pair[0].kind is Kind.PERSON else Kind.ORGANISATION
     scripts = pair_of_scripts(pair[0].names[0].text, pair[1].names[0].text)
     slope, offset = curves().get((*scripts, kind)) or curves()["", "", kind]
     likely = 100 * probability(slope * found.points + offset)
-    if kind is Kind.PERSON and any(one.note in CONTRADICTING for one in found.reasons):
+    if contradicted(kind, found):
         likely = min(likely, LEFT_OPEN)
     verdict = Verdict.SAME if likely >= SAME else Verdict.UNDECIDED
     if likely < UNDECIDED:

@@ -7,6 +7,7 @@ from comity.entities.comparing import (
     Question,
     answer,
     compare,
+    contradicted,
     curves,
     pair_of_scripts,
 )
@@ -102,5 +103,23 @@ def test_every_curve_is_used_by_the_scripts_that_it_names_and_rises(
     assert slope > 0
     found = explain(*pair)
     likely = 100 * probability(slope * found.points + offset)
-    contradicted = kind is Kind.PERSON and any("contradict" in one.note for one in found.reasons)
-    assert answer(pair, found).score == (min(likely, LEFT_OPEN) if contradicted else likely)
+    apart = contradicted(kind, found)
+    assert answer(pair, found).score == (min(likely, LEFT_OPEN) if apart else likely)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (
+            "中国电子科技集団公司第十研究所",
+            "China Electronics Technology Corp 28th Research Institute",
+        ),
+        ("Завод № 5", "Plant No. 9"),
+    ],
+)
+def test_organisations_with_other_numbers_are_left_to_people(a: str, b: str) -> None:
+    pair = (called(a, Kind.ORGANISATION), called(b, Kind.ORGANISATION))
+
+    (found,) = compare([Question((pair,))])
+
+    assert found.verdict is not Verdict.SAME
