@@ -101,26 +101,33 @@ ITEM: Mapping[str, Check] = {
     "minutes": whole(0, LONGEST_MEETING),
 }
 
+ASSIGNED = fields(
+    {
+        "action": text(40),
+        "owner": party,
+        "what": languages(2000),
+        "list": optional(text(40)),
+        "listing": optional(text(200)),
+        "proposal": optional(hashed),
+        "measure": optional(text(40)),
+    }
+)
+
+
+def assigned(path: str, value: object) -> None:
+    """Check for actions, of which no two have one name: a name is all that later records say."""
+    listing(ASSIGNED, 200)(path, value)
+    names = [one["action"] for one in value] if isinstance(value, list) else []
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            raise Misfit(f"{path}[{number}].action", name, "give each action a name of its own")
+
+
 EFFECT: Mapping[str, Check] = {
     "closed": optional(fields({"succeeded_by": optional(elsewhere)})),
     "retained": optional(listing(fields({"object": hashed, "clauses": listing(hashed, 500)}), 50)),
     "silence": optional(mapping(type_name, whole(1, 24 * 366), len(Type))),
-    "assigned": optional(
-        listing(
-            fields(
-                {
-                    "action": text(40),
-                    "owner": party,
-                    "what": languages(2000),
-                    "list": optional(text(40)),
-                    "listing": optional(text(200)),
-                    "proposal": optional(hashed),
-                    "measure": optional(text(40)),
-                }
-            ),
-            200,
-        )
-    ),
+    "assigned": optional(assigned),
     "mechanism": optional(fields(MECHANISM)),
     "meeting": optional(fields(MEETING)),
     "cancels": optional(hashed),

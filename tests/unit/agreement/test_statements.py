@@ -97,3 +97,19 @@ def test_an_effect_names_at_least_one_thing_that_it_does() -> None:
         KNOWN.known[draft.kind].check({**draft.body, "effect": {}})
 
     assert caught.value.facts["wanted"] == "name what it does, or leave it out"
+
+
+def test_no_two_actions_of_one_object_have_one_name() -> None:
+    """All later records name an action by it: whose would it be?"""
+    one = {"action": "1", "owner": "jp", "what": WORDS}
+    draft = revise(ONE, WORDS, {"assigned": [one]})
+
+    with pytest.raises(BodyError) as caught:
+        KNOWN.known[draft.kind].check(
+            {**draft.body, "effect": {"assigned": [one, {**one, "owner": "ua"}]}}
+        )
+
+    assert str(caught.value) == (
+        "the body does not fit revision/1: effect.assigned[1].action is '1'; "
+        "give each action a name of its own"
+    )
