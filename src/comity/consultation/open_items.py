@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from typing import Protocol
 
 from comity.consultation.agenda import OPENING, OTHER, STANDING, Item, total
 from comity.consultation.proposals import Words
@@ -23,13 +24,25 @@ class Why(IntEnum):
     """Why something is open; the most pressing first."""
 
     OVERDUE = 0
-    DEFERRED = 1
-    RETAINED = 2
-    BRACKETED = 3
-    REQUESTED = 4
-    UNANSWERED = 5
-    GAPS = 6
-    ASSIGNED = 7
+    REGRESSED = 1
+    CONTESTED = 2
+    SOURCE_DISPUTED = 3
+    OTHER_MEASURE = 4
+    NOT_FOUND = 5
+    DEFERRED = 6
+    RETAINED = 7
+    BRACKETED = 8
+    REQUESTED = 9
+    UNANSWERED = 10
+    PROPOSED = 11
+    GAPS = 12
+    SECOND_ANALYST = 13
+    REPORTED = 14
+    NEEDS_LAW = 15
+    UNDER_STUDY = 16
+    UNDERTAKEN = 17
+    ASSIGNED = 18
+    GATE = 19
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +56,7 @@ class Reason:
         since: moment or day from which it holds, "" for none.
         by: party that asks, that owes an answer, that owns an action or has the gap.
         words: what the party that asks says of it.
-        name: of a sanctions package. jurisdiction: whose.
+        name: of a sanctions package, or of the stage that a gate opens. jurisdiction: whose.
     """
 
     why: Why
@@ -174,27 +187,37 @@ class Bracketed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Undertaking:
-    """An action that an adopted decision assigned and that is not done."""
+class ProposedListings:
+    """Listings that a party proposes, as long as some of them are not decided.
 
-    decision: str
-    action: str
-    what: Words
-    owner: Party
-    since: str
-    due: str
+    Attributes:
+        record: hash of the proposal.
+        by: who makes it.
+        title: by language.
+        targets: how many are not decided.
+        at: when it was made.
+        marking: of it.
+        path: where it is shown.
+    """
+
+    record: str
+    by: Party
+    title: Words
+    targets: int
+    at: str
     marking: Marking
     path: str = ""
 
     def item(self, now: dt.datetime) -> OpenItem:
         """Return it as an open item."""
-        assigned = Reason(why=Why.ASSIGNED, since=self.since, by=self.owner)
+        del now
+        reason = Reason(why=Why.PROPOSED, number=self.targets, since=self.at, by=self.by)
         return OpenItem(
-            id=f"action:{self.decision}/{self.action}",
-            title={tongue: words[:300] for tongue, words in self.what.items()},
-            mode="information",
-            minutes=USUAL["information"],
-            reasons=(*_overdue(self.due, now, self.owner), assigned),
+            id=proposal_item(self.record),
+            title=self.title,
+            mode="decision",
+            minutes=USUAL["decision"],
+            reasons=(reason,),
             path=self.path,
             marking=self.marking,
         )
@@ -264,8 +287,57 @@ class Deferred:
         )
 
 
-Source = Requested | Unanswered | Bracketed | Undertaking | NewGaps | Deferred
-"""Whatever makes something open."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joint:
+    """An initiative with commitments that are overdue, or with gates that not all have signed.
+
+    Attributes:
+        initiative: hash of it.
+        title: by language.
+        late: giver and day of each commitment that is overdue.
+        gates: stage and moment of each decision that waits for signatures.
+        marking: of it.
+        path: where it is shown.
+    """
+
+    initiative: str
+    title: Words
+    late: tuple[tuple[Party, str], ...]
+    gates: tuple[tuple[str, str], ...]
+    marking: Marking
+    path: str = ""
+
+    def item(self, now: dt.datetime) -> OpenItem:
+        """Return it as an open item."""
+        today = now.date()
+        overdue = [
+            Reason(
+                why=Why.OVERDUE,
+                number=(today - dt.date.fromisoformat(day)).days,
+                since=day,
+                by=giver,
+            )
+            for giver, day in self.late
+        ]
+        waiting = [Reason(why=Why.GATE, since=at, name=stage) for stage, at in self.gates]
+        mode = "decision" if waiting else "discussion"
+        return OpenItem(
+            id=f"initiative:{self.initiative}",
+            title=self.title,
+            mode=mode,
+            minutes=USUAL[mode],
+            reasons=(*sorted(overdue, key=lambda one: -one.number), *waiting),
+            path=self.path,
+            marking=self.marking,
+        )
+
+
+class Source(Protocol):
+    """Whatever makes something open."""
+
+    def item(self, now: dt.datetime) -> OpenItem:
+        """Return it as an open item."""
+        ...
 
 
 def message_item(record: str) -> str:
@@ -276,6 +348,11 @@ def message_item(record: str) -> str:
 def text_item(about: str) -> str:
     """Return the id of the item about a joint text."""
     return f"text:{about}"
+
+
+def proposal_item(record: str) -> str:
+    """Return the id of the item about proposed listings."""
+    return f"proposal:{record}"
 
 
 def open_items(sources: Iterable[Source], now: dt.datetime) -> tuple[OpenItem, ...]:

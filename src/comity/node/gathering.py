@@ -1,19 +1,22 @@
 """Gathering: what every system holds of the consultations of a circle, as values of their rules.
 
-Systems do not know each other; here they meet. What follows from records alone is added up once for
-each state of a circle, so that a page costs milliseconds; what depends on the time is asked anew.
+Systems do not know each other; here they meet. What the agreement of a circle comes to is added up
+once for each state of it, so that a page costs milliseconds; what depends on the time, or on what
+parties say by themselves, is asked anew.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from comity.agreement.adoption import Agreement
 from comity.agreement.effects import Type
 from comity.agreement.packages import StatusWord, statuses
-from comity.agreement.progress import effects, retained
+from comity.agreement.progress import retained
 from comity.agreement.standing import Matter
 from comity.agreement.text import joint_text
+from comity.consultation.actions import Name
 from comity.consultation.agenda import (
     Agenda,
     Decided,
@@ -25,15 +28,16 @@ from comity.consultation.agenda import (
 )
 from comity.consultation.mechanism import Mechanism, mechanism_of, mechanisms, proposed_terms
 from comity.consultation.meetings import Meeting, meetings
+from comity.consultation.open_actions import Undertaking, action_item
 from comity.consultation.open_items import (
     Bracketed,
     Deferred,
+    Joint,
     NewGaps,
     OpenItem,
     Requested,
     Source,
     Unanswered,
-    Undertaking,
     message_item,
     open_items,
     text_item,
@@ -42,11 +46,14 @@ from comity.consultation.proposals import Words, level_of
 from comity.consultation.registers import Asked, asked_items
 from comity.exchange.station import moment
 from comity.node.digests import Boards, cached_board
+from comity.node.open_proposals import Standing, standing_proposals
 from comity.node.traffic import Traffic
+from comity.node.undertakings import Undertaken, Undertakings
 from comity.records.marking import Marking, highest
 from comity.records.party import Party
 from comity.sanctions.board import Package
 from comity.web.agendas import package_title
+from comity.web.followupdesk import action_path
 
 JOINT = frozenset({Type.TEXT, Type.STATEMENT})
 STUCK = frozenset({StatusWord.BRACKETED, StatusWord.PACKAGE})
@@ -86,7 +93,6 @@ class Common:
         decided: adopted decisions.
         stuck: joint texts that are not agreed.
         settled: joint texts that are adopted.
-        assigned: actions, without what became of them.
     """
 
     size: int
@@ -97,11 +103,18 @@ class Common:
     decided: tuple[Decided, ...]
     stuck: tuple[Stuck, ...]
     settled: frozenset[str]
-    assigned: tuple[Undertaking, ...]
 
     def meeting(self, about: str) -> Meeting | None:
         """Return a meeting, None where there is none of this id."""
         return next((one for one in self.meetings if one.id == about), None)
+
+
+class Jointly(Protocol):
+    """A desk that knows what the parties do together."""
+
+    def joint(self, circle: str) -> Iterable[Joint]:
+        """Return the initiatives of a circle on which something is late or waits."""
+        ...
 
 
 class Gathering:
@@ -110,11 +123,21 @@ class Gathering:
     Attributes:
         traffic: the desk of messages.
         lists: the official lists; None where there are none.
+        undertakings: what adopted objects assign, and what became of it.
+        initiatives: knows what is done together; None where no system does.
     """
 
-    def __init__(self, traffic: Traffic, lists: Boards | None = None) -> None:
+    def __init__(
+        self,
+        traffic: Traffic,
+        lists: Boards | None = None,
+        undertakings: Undertakings | None = None,
+        initiatives: Jointly | None = None,
+    ) -> None:
         self.traffic = traffic
         self.lists = lists
+        self.undertakings = undertakings or Undertakings(traffic.party)
+        self.initiatives = initiatives
         self._held: dict[str, Common] = {}
 
     def common(self, agreement: Agreement) -> Common:
@@ -130,13 +153,20 @@ class Gathering:
     ) -> tuple[OpenItem, ...]:
         """Return what is open in a circle, the most pressing first."""
         held = [one for one in common.meetings if one.held(now)]
+        actions = self.undertakings.of_circle(circle, now)
+        closed = {action_item(*name) for name, one in actions.items() if one.outcome.closed}
+        listings = self._proposals(circle, members, actions)
+        closed |= listings.closed
+        left = deferred(common, held)
         sources: list[Source] = [
-            *deferred(common, held),
+            *(one for one in left if one.item_of_agenda.id not in closed),
             *self._requested(common, circle, held),
             *self._unanswered(circle, members, now),
             *stuck_texts(common, held),
-            *common.assigned,
+            *open_actions(actions),
+            *listings.open,
             *self._gaps(members, held),
+            *(self.initiatives.joint(circle) if self.initiatives is not None else ()),
         ]
         return open_items(sources, now)
 
@@ -195,6 +225,12 @@ class Gathering:
                     path=f"/traffic/message/{message.hash}",
                 )
 
+    def _proposals(
+        self, circle: str, members: Sequence[Party], actions: Mapping[Name, Undertaken]
+    ) -> Standing:
+        """Return how the listings stand that parties propose to each other."""
+        return standing_proposals(self.traffic.party.journal, circle, members, actions.values())
+
     def _gaps(self, members: Sequence[Party], held: Sequence[Meeting]) -> Iterator[NewGaps]:
         """Yield gaps that packages opened since the last meeting.
 
@@ -246,7 +282,6 @@ def common_of(agreement: Agreement, size: int) -> Common:
             if not matter.completions and (found := stuck_of(agreement, matter)) is not None
         ),
         settled=frozenset(one.id for one in joint if one.completions),
-        assigned=tuple(assigned_of(agreement)),
     )
 
 
@@ -286,23 +321,21 @@ def stuck_texts(common: Common, held: Sequence[Meeting]) -> Iterator[Bracketed]:
         )
 
 
-def assigned_of(agreement: Agreement) -> Iterator[Undertaking]:
-    """Yield the actions that adopted papers assign."""
-    for adoption, actions in effects(agreement, "assigned"):
-        matter = agreement.matters[adoption.object]
-        acts = matter.completions[adoption.revision]
-        at = next(act.record.at for act in acts if act.link.hash == adoption.by)
-        markings = [matter.record.marking, matter.revisions[adoption.revision].marking]
-        for action in actions:
+def open_actions(
+    actions: Mapping[Name, Undertaken],
+) -> Iterator[Undertaking]:
+    """Yield the actions that are not closed on the day for which their outcomes are."""
+    for (decision, action), one in actions.items():
+        if not one.outcome.closed:
             yield Undertaking(
-                decision=adoption.object,
-                action=action["action"],
-                what=action["what"],
-                owner=Party(action["owner"]),
-                since=at,
-                due="",
-                marking=highest(map(level_of, markings)),
-                path=f"/consultations/paper/{adoption.object}",
+                decision=decision,
+                action=action,
+                what=one.assignment.what,
+                owner=one.assignment.owner,
+                since=one.assignment.since,
+                outcome=one.outcome,
+                marking=one.assignment.marking,
+                path=action_path(decision, action),
             )
 
 

@@ -8,6 +8,7 @@ can hold are shown as the sign for one.
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -35,9 +36,10 @@ class Sheet:
         marking: of all of it.
         lines: above the table: what it is, as of when, for whom.
         headings: of the columns.
-        rows: one for each question, as many cells as there are headings.
+        rows: one for each thing, as many cells as there are headings.
         inside: numbers of columns that hold internal notes, from 0.
         widths: of the columns, in letters.
+        numbers: columns whose cells are amounts in digits, and become numbers.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Sheet:
     rows: Sequence[Sequence[str]]
     inside: frozenset[int]
     widths: Sequence[int]
+    numbers: frozenset[int] = frozenset()
 
 
 def write_sheet(sheet: Sheet) -> bytes:
@@ -64,6 +67,7 @@ def write_sheet(sheet: Sheet) -> bytes:
         for column, text in enumerate(cells):
             cell = page.cell(row, column + 1)
             _say(cell, text, Font(bold=row == top or column == 0, color=INK))
+            _count(cell, text, counted=column in sheet.numbers and row != top)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.border = Border(top=thin, bottom=thin, left=thin, right=thin)
             shade = INSIDE if column in sheet.inside else GROUND if row == top else ""
@@ -97,3 +101,9 @@ def _say(cell: object, text: str, font: Font) -> None:
     cell.data_type = "s"  # else a text that begins with = is taken for a formula
     cell.font = font
     cell.quotePrefix = shown.startswith(FORMULA)
+
+
+def _count(cell: object, text: str, *, counted: bool) -> None:
+    """Put the number that a text writes in digits into a cell, where one is to be counted."""
+    if isinstance(cell, Cell) and counted:
+        cell.value = Decimal(text)

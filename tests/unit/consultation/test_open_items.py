@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+from comity.agreement.followup import CLOSED, Outcome, State
 from comity.consultation.agenda import Item, total
+from comity.consultation.open_actions import Undertaking
 from comity.consultation.open_items import (
     Bracketed,
     Deferred,
@@ -11,7 +13,6 @@ from comity.consultation.open_items import (
     Requested,
     Source,
     Unanswered,
-    Undertaking,
     Why,
     open_items,
     suggested,
@@ -58,6 +59,18 @@ def requested(about: str = "", minutes: int = 0) -> Requested:
         at="2026-03-10T09:00:00.000Z",
         marking=Marking.GREEN,
         about=about,
+    )
+
+
+def undertaking(found: Outcome, action: str = "1") -> Undertaking:
+    return Undertaking(
+        decision="d" * 64,
+        action=action,
+        what={"uk": "Надати перелік"},
+        owner=UKRAINE,
+        since="2026-03-01T09:00:00.000Z",
+        outcome=found,
+        marking=Marking.GREEN,
     )
 
 
@@ -116,15 +129,7 @@ def test_the_same_package_is_one_item_with_the_gaps_of_each_party() -> None:
 
 
 def test_the_most_pressing_comes_first_whatever_order_things_are_said_in() -> None:
-    action = Undertaking(
-        decision="d" * 64,
-        action="1",
-        what={"uk": "Надати перелік"},
-        owner=UKRAINE,
-        since="2026-03-01T09:00:00.000Z",
-        due="",
-        marking=Marking.GREEN,
-    )
+    action = undertaking(Outcome(state=State.ASSIGNED))
     left = Deferred(
         item_of_agenda=Item("item:x", {"uk": "Дрони"}, "decision", 30),
         times=2,
@@ -151,20 +156,54 @@ def test_the_most_pressing_comes_first_whatever_order_things_are_said_in() -> No
     ]
 
 
-def test_an_action_with_a_due_date_is_overdue_like_a_request() -> None:
-    action = Undertaking(
-        decision="d" * 64,
-        action="1",
-        what={"uk": "Надати перелік"},
-        owner=UKRAINE,
-        since="2026-03-01T09:00:00.000Z",
-        due="2026-03-18T00:00:00.000Z",
-        marking=Marking.GREEN,
-    )
+def test_an_overdue_action_says_by_how_many_days_and_until_when_it_was_undertaken() -> None:
+    late = Outcome(state=State.OVERDUE, due="2026-03-18", late=2)
 
-    (item,) = open_items([action], NOW)
+    (item,) = open_items([undertaking(late)], NOW)
 
-    assert why(item) == [(Why.OVERDUE, 2), (Why.ASSIGNED, 0)]
+    assert why(item) == [(Why.OVERDUE, 2), (Why.UNDERTAKEN, 0)]
+    assert [one.since for one in item.reasons] == ["2026-03-18", "2026-03-18"]
+    assert item.mode == "discussion"
+
+
+def test_an_answer_does_not_take_an_action_that_is_late_from_the_top() -> None:
+    late = Outcome(state=State.UNDER_STUDY, due="2026-03-18", late=2)
+
+    (item,) = open_items([undertaking(late)], NOW)
+
+    assert why(item) == [(Why.OVERDUE, 2), (Why.UNDER_STUDY, 0)]
+
+
+def test_every_state_in_which_an_action_is_open_has_its_reason_on_the_agenda() -> None:
+    reasons = {}
+    for state in set(State) - CLOSED:
+        found = Outcome(state=state, due="2026-03-18", newest="2026-03-19", confirmed=(JAPAN,))
+        (item,) = open_items([undertaking(found)], NOW)
+        reasons[state] = item.reasons[0]
+
+    assert len({one.why for one in reasons.values()} | {Why.OVERDUE}) == len(reasons)
+    assert reasons[State.REGRESSED].since == "2026-03-19"
+    assert reasons[State.ACCEPTED].since == "2026-03-18"
+    assert reasons[State.ONE_ANALYST].by == JAPAN
+
+
+def test_what_is_undone_comes_before_what_was_deferred_and_what_is_on_its_way_comes_last() -> None:
+    states = [State.ACCEPTED, State.REPORTED, State.REGRESSED, State.CONTESTED, State.DISPUTED]
+    actions = [
+        undertaking(Outcome(state=state), action=str(number)) for number, state in enumerate(states)
+    ]
+
+    items = open_items([*actions, unanswered("2026-03-11T12:00:00.000Z"), statement()], NOW)
+
+    assert [one.reasons[0].why.name for one in items] == [
+        "OVERDUE",
+        "REGRESSED",
+        "CONTESTED",
+        "SOURCE_DISPUTED",
+        "BRACKETED",
+        "REPORTED",
+        "UNDERTAKEN",
+    ]
 
 
 def test_a_suggested_agenda_fits_into_the_meeting_and_names_what_found_no_room() -> None:
