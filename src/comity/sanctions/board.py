@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from comity.entities.score import Explanation
-from comity.entities.subject import Kind
+from comity.entities.subject import Kind, When
 from comity.sanctions.alignment import Cohort, Lag, Share
 from comity.sanctions.gaps import Gap
 from comity.sanctions.listing import Listing
@@ -154,10 +154,18 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class MatchedListing:
-    """A listing of a target, with the file that it stands in."""
+    """A listing of a target, with the file that it stands in.
+
+    Attributes:
+        listing: as its authority printed it.
+        edition: the file.
+        seen: between which days it was announced where the list does not say and its editions tell;
+            None where nothing does.
+    """
 
     listing: Listing
     edition: Edition
+    seen: When | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,7 +295,11 @@ class Overview:
         positions = [entry.position for entry in target.entries]
         listings = self.state.listings(positions)
         matched = tuple(
-            MatchedListing(listing, edition_of(self.state.snapshot_of(position)))
+            MatchedListing(
+                listing,
+                edition_of(self.state.snapshot_of(position)),
+                self.entries[position].announced,
+            )
             for position, listing in zip(positions, listings, strict=True)
         )
         nearest, pair = self.nearest(target, party)

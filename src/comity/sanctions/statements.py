@@ -49,9 +49,15 @@ ENTRY = fields(
 """One entry of a list: `file` and `listing` are SHA-256 of the file and of the entry as read."""
 
 REASON = fields(
-    {"field": text(60), "a": text(300, 0), "b": text(300, 0), "points": whole(-(10**6))}
+    {
+        "field": text(60),
+        "a": text(300, 0),
+        "b": text(300, 0),
+        "points": whole(-(10**6)),
+        "note": optional(text(60)),
+    }
 )
-"""A part of a match's score, in thousandths."""
+"""A part of a match's score, in thousandths; `note` is the code of what it says."""
 
 PAIR = fields(
     {"a": whole(0), "b": whole(0), "score": whole(-(10**6)), "reasons": listing(REASON, 20)}

@@ -18,10 +18,12 @@ from comity.sanctions.alignment import Share
 from comity.sanctions.board import Board, Edition, Match, MatchedListing, Package
 from comity.sanctions.gaps import Gap
 from comity.web.cohorts import picture
-from comity.web.gaplist import Asked, gap_page
+from comity.web.gaplist import Asked, GapPage, Selecting, gap_page, pick_of, selecting
 from comity.web.jobs import Job, doing
-from comity.web.pages import Shell, address, render
+from comity.web.pages import PAGES, Shell, address, render
+from comity.web.proposaldesk import Happening, ProposalsDesk
 from comity.web.sanctionlabels import IDENTIFIERS
+from comity.web.timeline import timeline
 from comity.web.words import Language, Words
 
 EDGES = (10, 30, 50, 70, 90)
@@ -105,6 +107,7 @@ def board_page(
     parties: Sequence[str],
     match: Match | None = None,
     job: Job | None = None,
+    proposals: ProposalsDesk | None = None,
 ) -> str:
     """Return the board.
 
@@ -115,17 +118,24 @@ def board_page(
         parties: that a board can be shown for.
         match: of the target that was asked for, None where none was.
         job: that runs now, None without any.
+        proposals: the desk of proposals; None where nothing can be proposed to anybody.
     """
+    found = gap_page(board, asked)
+    chosen = chosen_of(board, asked, found, proposals)
+    public = [OFFICIAL_LISTS for _ in board.editions]
     shell = Shell(
         language=language,
         path="/sanctions",
         query=asked.query,
-        marking=highest(OFFICIAL_LISTS for _ in board.editions),
+        marking=highest([*public, chosen.marking] if chosen is not None else public),
     )
     values = {
         "board": board,
         "asked": asked,
-        "found": gap_page(board, asked),
+        "found": found,
+        "selecting": chosen,
+        "pick_of": pick_of,
+        "with_proposals": "/sanctions/proposals" in PAGES.get(),
         "series": series_of(board),
         "packages": packages_of(board),
         "curves": picture(board.cohorts, board.as_of),
@@ -144,13 +154,33 @@ def board_page(
     return render("sanctions/board.html", shell, values)
 
 
-def target_page(language: Language, board: Board, match: Match) -> str:
-    """Return the explanation of one target as a page of its own."""
+def chosen_of(
+    board: Board, asked: Asked, found: GapPage, proposals: ProposalsDesk | None
+) -> Selecting | None:
+    """Return what is chosen among the gaps; None where nothing can be proposed to the party."""
+    if proposals is None or not proposals.can_propose(board.party):
+        return None
+    return selecting(
+        board, asked, found, lambda entries: proposals.open_about(board.party, entries)
+    )
+
+
+def target_page(
+    language: Language, board: Board, match: Match, happenings: Sequence[Happening] = ()
+) -> str:
+    """Return the explanation of one target as a page of its own.
+
+    Args:
+        language: of the page.
+        board: of the party that was asked for.
+        match: of the target.
+        happenings: what was proposed and decided about it.
+    """
     shell = Shell(
         language=language,
         path=f"/sanctions/target/{match.cluster}",
         query=(("party", board.party),),
-        marking=highest(OFFICIAL_LISTS for _ in match.listings),
+        marking=highest([OFFICIAL_LISTS, *(one.marking for one in happenings)]),
     )
     found = next((row for row in board.gaps if row.gap.target.cluster == match.cluster), None)
     back = Asked(party=board.party, target=match.cluster).query
@@ -161,6 +191,8 @@ def target_page(language: Language, board: Board, match: Match) -> str:
         "named": file_shown,
         "row": found,
         "segments": segments,
+        "between": bool(happenings),
+        "line": timeline(match, board.party, happenings),
         "back": address(f"/{language}/sanctions", back),
         "permalink": "",
     }
