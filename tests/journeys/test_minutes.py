@@ -13,6 +13,7 @@ from comity.consultation.minutes import Proposed, proposals
 from comity.exchange.drafts import LoweredMarkingError
 from comity.node.acts import SilenceLengthError, SilenceOverError
 from comity.node.agreeing import VoidSignatureError
+from comity.node.room import NotBegunError
 from comity.node.texts import Texts
 from comity.records.marking import Marking
 from comity.records.party import Party
@@ -62,6 +63,7 @@ def propose(ministries: Ministries, hours: str = "48", **more: object) -> None:
         sign=True,
         last=last,
         token="",
+        early=True,
     )
     changed = replace(minuting, **more)  # type: ignore[arg-type]
     ministries.rooms[UKRAINE].propose(ministries.meeting, changed, DESK)
@@ -105,6 +107,96 @@ def test_minutes_are_adopted_by_silence_on_both_nodes(ministries: Ministries) ->
     assert "1月に試験を実施する。" in text["ja"]
 
 
+def test_whoever_signs_at_once_signs_the_decisions_too(ministries: Ministries) -> None:
+    take_notes(ministries)
+
+    propose(ministries)
+
+    for of in (Type.MINUTES, Type.DECISION):
+        (about,) = papers(ministries, of)
+        seen = ministries.paper(JAPAN, about)
+        assert [one.party for one in seen.signatures] == [UKRAINE]
+        assert seen.revisions[0].awaiting == (JAPAN,)
+
+
+def test_what_is_not_signed_at_once_is_signed_nowhere(ministries: Ministries) -> None:
+    take_notes(ministries)
+
+    propose(ministries, hours="", sign=False)
+
+    for of in (Type.MINUTES, Type.DECISION):
+        (about,) = papers(ministries, of)
+        assert ministries.paper(JAPAN, about).signatures == ()
+
+
+def test_before_a_meeting_begins_minutes_are_proposed_only_by_who_means_it(
+    ministries: Ministries,
+) -> None:
+    take_notes(ministries)
+
+    with pytest.raises(NotBegunError) as refused:
+        propose(ministries, early=False)
+    nothing = papers(ministries, Type.MINUTES)
+    ministries.wait(hours=24 * 30)
+    propose(ministries, early=False)
+
+    assert str(refused.value) == (
+        "the meeting begins at 2026-03-12 09:00 (Europe/Kyiv) and has not begun by this node's "
+        "clock; nothing was proposed. Tick that it is meant, or wait until then"
+    )
+    assert nothing == []
+    assert len(papers(ministries, Type.MINUTES)) == 1
+
+
+@pytest.mark.parametrize("released", [True, False])
+def test_notes_whose_minutes_are_only_held_are_not_in_minutes(
+    ministries: Ministries, *, released: bool
+) -> None:
+    take_notes(ministries)
+    room, traffic = ministries.rooms[UKRAINE], ministries.traffic[UKRAINE]
+    propose(ministries, marking=Marking.RED)
+    (draft,) = traffic.internal.drafts()
+    held = room.room(ministries.meeting)
+    waiting = room.inside(ministries.meeting).unminuted
+    asked = [one.sort for one in room.digest(ministries.world.clock())]
+
+    if released:
+        traffic.release(draft.id, HEAD)
+    else:
+        traffic.discard(draft.id)
+
+    assert held is not None
+    assert held.held == (draft.id,)
+    assert (waiting, asked) == (True, [])
+    assert room.inside(ministries.meeting).unminuted is not released
+    after = [one.sort for one in room.digest(ministries.world.clock())]
+    assert after == ([] if released else ["notes-open"])
+
+
+def test_a_paper_that_is_seen_late_says_when_the_node_signs_at_the_earliest(
+    ministries: Ministries,
+) -> None:
+    take_notes(ministries)
+    propose(ministries)
+    (minutes,) = papers(ministries, Type.MINUTES)
+    ministries.wait(hours=20)
+    quiet = ministries.paper(JAPAN, minutes).silences[0]
+
+    ministries.wait(hours=29)
+    ministries.do_duties()
+    passed = states(ministries, minutes)
+    ministries.wait(hours=20)
+    ministries.do_duties()
+
+    assert quiet.signs > quiet.deadline
+    assert ministries.paper(UKRAINE, minutes).silences[0].signs == ""
+    assert passed == ["passed", "passed"]
+    shown = ministries.paper(JAPAN, minutes)
+    (tacit,) = [one for one in shown.signatures if one.tacit]
+    assert tacit.at >= quiet.signs
+    assert states(ministries, minutes) == ["adopted", "adopted"]
+
+
 def test_minutes_whose_silence_is_broken_with_a_reason_are_signed_by_hand(
     ministries: Ministries,
 ) -> None:
@@ -131,7 +223,10 @@ def test_minutes_whose_silence_is_broken_with_a_reason_are_signed_by_hand(
         ministries.world.settle()
 
     assert broken.course == "broken"
-    assert broken.reasons == ((JAPAN, {"ja": "第2項は会合の議論と異なる。"}),)
+    told = ((JAPAN, {"ja": "第2項は会合の議論と異なる。"}),)
+    assert broken.reasons == told
+    again = ministries.paper(UKRAINE, minutes).silences[0]
+    assert again.reasons == told  # the text that Tokyo gave then is no second reason of its own
     assert states(ministries, minutes) == ["adopted", "adopted"]
     shown = ministries.paper(UKRAINE, minutes)
     assert shown.adopted == second
@@ -268,7 +363,7 @@ def test_today_asks_each_party_for_its_own_move(ministries: Ministries) -> None:
     assert ministries.rooms[UKRAINE].digest(now) == ()
     kyiv = [(one.sort, one.of) for one in ministries.papers[UKRAINE].digest(now)]
     tokyo = [(one.sort, one.of) for one in ministries.papers[JAPAN].digest(now)]
-    assert sorted(kyiv) == [("sign-paper", UKRAINE), ("silence-theirs", JAPAN)]
+    assert kyiv == [("silence-theirs", JAPAN)]  # Kyiv has signed the decision too
     assert sorted(tokyo) == [("sign-paper", JAPAN), ("silence", JAPAN)]
 
 

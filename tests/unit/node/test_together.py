@@ -1,5 +1,7 @@
 """Letters that belong together: said in as few commits as can be, held and released as one."""
 
+from typing import NoReturn
+
 import pytest
 from tests.unit.node.desks import Desks
 
@@ -7,7 +9,8 @@ from comity.agreement.effects import Type
 from comity.agreement.statements import open_object, revise, revision_hash
 from comity.errors import RefusedError
 from comity.exchange.drafts import Letter
-from comity.node.letters import OvertakenError
+from comity.node.internal_store import InternalStoreError
+from comity.node.letters import Letters, OvertakenError
 from comity.node.together import checked, in_turns, named, said, with_hashes
 from comity.records.marking import Marking
 
@@ -158,3 +161,92 @@ def test_a_draft_that_would_undo_what_was_said_since_is_not_released(desks: Desk
 
     assert [one.id for one in kyiv.internal.drafts()] == sorted(held[1:])
     assert kyiv.release(held[2], "head-of-delegation").record
+
+
+def chain(desks: Desks) -> list[str]:
+    """Return the kinds of everything that Kyiv has said."""
+    journal, me = desks.kyiv.party.journal, desks.kyiv.party.me
+    records = [
+        journal.record(desks.circle, me, number)
+        for number in range(1, journal.head(desks.circle, me).size + 1)
+    ]
+    return [one.kind for one in records if one is not None]
+
+
+def restarted(desks: Desks) -> Letters:
+    """Return the letters of Kyiv as a node that starts again makes them."""
+    return Letters(desks.kyiv.party, desks.kyiv.internal, desks.kyiv.herald)
+
+
+def full(*_: object) -> NoReturn:
+    """Be a store whose disk is full."""
+    raise InternalStoreError(file="internal.db", reason="disk full")
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_draft_that_was_said_and_not_forgotten_is_not_said_again(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch, *, several: bool
+) -> None:
+    """The disk fills between the record and its draft; another role releases it again."""
+    kyiv, made = desks.kyiv, letters(desks.circle, Marking.RED)
+    held = kyiv.letters.send_all(made if several else made[:1], "desk-officer", "").draft
+    with monkeypatch.context() as broken:
+        broken.setattr(kyiv.internal, "released", full)
+        with pytest.raises(InternalStoreError):
+            kyiv.release(held, "head-of-delegation")
+    said = chain(desks)
+
+    outcome = kyiv.release(held, "secretariat")
+
+    assert chain(desks) == said
+    assert kyiv.internal.drafts() == []
+    assert kyiv.party.record(outcome.record).kind == "open/1"
+
+
+def test_a_node_that_stopped_before_it_forgot_a_draft_forgets_it_when_it_starts(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kyiv = desks.kyiv
+    held = kyiv.letters.send_all(letters(desks.circle, Marking.RED), "desk-officer", "").draft
+    with monkeypatch.context() as broken:
+        broken.setattr(kyiv.internal, "released", full)
+        with pytest.raises(InternalStoreError):
+            kyiv.release(held, "head-of-delegation")
+    said = chain(desks)
+
+    restarted(desks)
+
+    assert kyiv.internal.drafts() == []
+    opened = kyiv.party.journal.head(desks.circle, kyiv.party.me).size - 4
+    record = kyiv.party.journal.record(desks.circle, kyiv.party.me, opened)
+    assert record is not None
+    assert kyiv.internal.release_of(record.hash) == ("desk-officer", "head-of-delegation")
+    assert chain(desks) == said
+
+
+def test_a_release_that_stopped_between_two_turns_goes_on_with_the_rest(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kyiv = desks.kyiv
+    before = len(chain(desks))
+    held = kyiv.letters.send_all(letters(desks.circle, Marking.RED), "desk-officer", "").draft
+    say, turns = kyiv.party.station.say, [1, 2]
+
+    def stopped(*given: object) -> object:
+        if not turns:
+            full()
+        turns.pop()
+        return say(*given)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as broken:
+        broken.setattr(kyiv.party.station, "say", stopped)
+        with pytest.raises(InternalStoreError):
+            kyiv.release(held, "head-of-delegation")
+    letters_again = restarted(desks)
+    waiting = [one.id for one in kyiv.internal.drafts()]
+
+    letters_again.release(held, "head-of-delegation")
+
+    assert waiting == [held]
+    assert chain(desks)[before:] == ["open/1", *["alternative/1"] * 2, *["stance/1"] * 2]
+    assert kyiv.internal.drafts() == []
