@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from tests.conformance.making.cases import File, given
+from tests.conformance.making.of_systems import OF_SYSTEMS
 from tests.conformance.making.wire import canonical, genesis, leaf, path, record, report, root
 
 CIRCLE = "9f" * 32
@@ -226,14 +227,20 @@ def of_bodies() -> File:
     """Return the cases of bodies against their kinds."""
     file = File("body", "Bodies: what may stand in a record of each kind")
     for says, kind, body, fits in BODIES:
-        put = {"kind": kind, "body": body}
-        if fits:
-            file.add("check", "body", says, put, answer={"known": True})
-        else:
-            file.add("check", "body", says, put, refused="record-body")
+        _add(file, says, kind, body, fits=fits)
     unknown = {"kind": "x-weather/12", "body": {"wind": []}}
     file.add("check", "body", "a kind that nobody knows", unknown, answer={"known": False})
+    for says, kind, body, fits in OF_SYSTEMS:
+        _add(file, says, kind, body, fits=fits)
     return file
+
+
+def _add(file: File, says: str, kind: str, body: dict[str, Any], *, fits: bool) -> None:
+    put = {"kind": kind, "body": body}
+    if fits:
+        file.add("check", "body", says, put, answer={"known": True})
+    else:
+        file.add("check", "body", says, put, refused="record-body")
 
 
 DATA = [
