@@ -29,7 +29,12 @@ LANGUAGES = ("uk", "ja", "en")
 MOST = 150
 """Pages that are looked at for links."""
 
-NAMES = re.compile(r"/[0-9a-f]{64}|/[0-9a-f]{16}(?=/|$)|(?<=/target)/[0-9]+")
+PATIENCE = 1800
+"""Half seconds that a board may take to be made, with every official list read before."""
+
+NAMES = re.compile(
+    r"(?<=/action)/[0-9a-f]{64}/[^/]+|/[0-9a-f]{64}|/[0-9a-f]{16}(?=/|$)|(?<=/target)/[0-9]+"
+)
 """What in an address names one of many things that have the same page."""
 
 LINK = re.compile(r'<a\s[^>]*?href="([^"]+)"')
@@ -38,15 +43,19 @@ NO_PAGE = re.compile(r"/(file|static|news|jobs)/|\.(ics|xlsx|docx)$")
 
 
 @contextmanager
-def running(folder: Path | None = None, *, ready: bool = True) -> Iterator[list[str]]:
+def running(
+    folder: Path | None = None, *, ready: bool = True, lists: Path | None = None
+) -> Iterator[list[str]]:
     """Run the demonstration and give the addresses of its pages, once its lists are read.
 
     Args:
         folder: its data folder; None for a new one that is gone afterwards.
         ready: wait until the boards are made.
+        lists: folder of list files that it reads; None for the excerpt that comes with it.
     """
     with nullcontext(folder) if folder else TemporaryDirectory() as data:
-        command = [sys.executable, "-m", "comity", "demo", "--excerpt", "--data", str(data)]
+        read = ["--lists", str(lists)] if lists else ["--excerpt"]
+        command = [sys.executable, "-m", "comity", "demo", *read, "--data", str(data)]
         paths = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
         demo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=paths)
         try:
@@ -72,7 +81,7 @@ def addresses(demo: "subprocess.Popen[str]") -> list[str]:
 
 def await_board(base: str) -> None:
     """Wait until a node shows the board of its lists."""
-    for _ in range(240):
+    for _ in range(PATIENCE):
         with urllib.request.urlopen(f"{base}/en/sanctions") as answer:  # noqa: S310 - our own loopback server
             if b'class="heat ' in answer.read():
                 return

@@ -23,6 +23,7 @@ from comity.node.today import Today
 from comity.web.app import create_app
 from comity.web.desk import TrafficDesk
 from comity.web.jobs import Jobs
+from comity.web.proposaldesk import ProposalsDesk
 from comity.web.today import TodayDesk
 
 FLAGS = (
@@ -104,12 +105,13 @@ def serve(
     traffic: TrafficDesk | None = None,
     today: TodayDesk | None = None,
     systems: Sequence[Callable[[FastAPI], None]] = (),
+    proposals: ProposalsDesk | None = None,
 ) -> Iterator[Site]:
     """Serve a desk on a free loopback port while the caller goes on."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     jobs = Jobs()
-    app = create_app(desk, jobs, traffic, systems, today=today)  # type: ignore[arg-type]
+    app = create_app(desk, jobs, traffic, systems, today=today, proposals=proposals)  # type: ignore[arg-type]
     config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -194,6 +194,35 @@ def test_what_was_sent_but_never_confirmed_is_sent_again_and_kept_once(
     assert len(ministries.rooms["ua"].notebook.edits(meeting)) == 1
 
 
+def test_what_is_written_while_the_page_is_drawn_anew_is_sent_too(
+    ministries: Ministries, windows: "Windows", meeting: str
+) -> None:
+    page = windows.open(room(ministries, meeting))
+    expect(page.locator("#saved")).to_have_attribute("data-state", "all")
+    page.evaluate("""() => {
+        const ask = window.fetch;
+        window.asked = 0;
+        window.fetch = async (address, how = {}) => {
+            if (!how.method && address === location.href) {
+                window.asked += 1;
+                await new Promise((done) => setTimeout(done, 1500));
+            }
+            return ask(address, how);
+        };
+    }""")
+    for number, words in enumerate(("Перше", "Друге")):
+        page.keyboard.press("r")
+        page.keyboard.type(words)
+        page.keyboard.press("Control+Enter")
+        page.keyboard.press("Escape")
+        if not number:
+            page.wait_for_function("window.asked > 0")  # the node has it, and is asked for the page
+
+    expect(page.locator(".is-unsaved")).to_have_count(0, timeout=10_000)
+    expect(page.locator("#saved")).to_have_attribute("data-state", "all")
+    assert kept(ministries, meeting) == ["Перше", "Друге"]
+
+
 def test_two_note_takers_see_each_others_entries_and_both_wordings_of_one(
     ministries: Ministries, windows: "Windows", meeting: str
 ) -> None:

@@ -110,6 +110,23 @@ def test_axe_finds_no_fault_in_the_palette_and_in_the_list_of_keys(
     assert (palette, faults(page)) == ("", "")
 
 
+def test_a_key_that_follows_a_dialog_at_once_counts(capitals: Capitals, windows: "Windows") -> None:
+    """Until the next frame a dialog that was just shut still has the focus."""
+    page = windows.open(f"{capitals.pages['jp']}/en/today")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette-find")).to_be_focused()
+
+    still = page.evaluate("""() => {
+        const field = document.getElementById("palette-find");
+        document.getElementById("palette").close();
+        field.dispatchEvent(new KeyboardEvent("keydown", { key: "?", bubbles: true }));
+        return field.closest("dialog").open;
+    }""")
+
+    assert not still
+    expect(page.locator("#keys")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("key", "path"), [("t", "today"), ("m", "traffic"), ("s", "sanctions"), ("n", "node")]
 )

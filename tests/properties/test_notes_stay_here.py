@@ -74,7 +74,9 @@ def propose(ministries: Ministries, marking: Marking) -> None:
         text={"uk": RED_LINE},
         effect={"of": ministries.meeting},
     )
-    minuting = Minuting(papers=(paper,), marking=marking, hours="", sign=False, last=0, token="")
+    minuting = Minuting(
+        papers=(paper,), marking=marking, hours="", sign=False, last=0, token="", early=True
+    )
     ministries.rooms[UKRAINE].propose(ministries.meeting, minuting, DESK)
 
 

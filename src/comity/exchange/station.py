@@ -106,6 +106,10 @@ class Draft:
         return precedence_in(self.kind, self.body)
 
 
+def nothing(writer: Writer, records: Sequence[Record]) -> None:
+    """Keep nothing beside the records."""
+
+
 def new_salt() -> str:
     """Return 128 random bits as hexadecimal digits."""
     return secrets.token_hex(16)
@@ -229,8 +233,18 @@ class Station(Recovery):
             said = self.journal.write(lambda w: self._say(w, circle, newer), Precedence.FLASH)
             after(said, lambda records: self._said(circle, records))
 
-    def say(self, circle: str, drafts: Sequence[Draft]) -> Future[list[Record]]:
+    def say(
+        self,
+        circle: str,
+        drafts: Sequence[Draft],
+        keep: Callable[[Writer, Sequence[Record]], None] = nothing,
+    ) -> Future[list[Record]]:
         """Say something in a circle; the records are durable when the future is done.
+
+        Args:
+            circle: its id.
+            drafts: in the order in which they are said.
+            keep: writes, in the same commit, what this node must remember of the records.
 
         Raises:
             BodyError: a body does not fit its kind; nothing was said.
@@ -253,9 +267,13 @@ class Station(Recovery):
         urgent = min((draft.precedence for draft in drafts), default=Precedence.ROUTINE)
         if urgent is Precedence.FLASH:
             self._urgent = monotonic()
-        said = self.once_heard(
-            lambda: self.journal.write(lambda writer: self._say(writer, circle, drafts), urgent)
-        )
+
+        def job(writer: Writer) -> list[Record]:
+            records = self._say(writer, circle, drafts)
+            keep(writer, records)
+            return records
+
+        said = self.once_heard(lambda: self.journal.write(job, urgent))
         return after(said, lambda records: self._said(circle, records))
 
     def _say(self, writer: Writer, circle: str, drafts: Sequence[Draft]) -> list[Record]:

@@ -7,24 +7,31 @@ what waits, not with history.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import quote
 
 from comity.agreement.effects import Type
 from comity.agreement.statements import ACK, BREAK, KNOWN, OPEN
 from comity.errors import RefusedError
 from comity.exchange.statements import READ, RECALL, RECALLED, REPORT
+from comity.initiatives.statements import INITIATIVE as OPENED
+from comity.initiatives.statements import NEED, OFFER
 from comity.node.agreeing import Agreeing
 from comity.node.dossier import is_summary
 from comity.node.looked import Looked
 from comity.node.party import PartyNode
 from comity.records.marking import TEXTS, Marking
 from comity.records.record import Record
+from comity.sanctions.statements import PROPOSAL
+from comity.sanctions.statements import SHOWN as SHOWN_IN_LIST
 from comity.web.today import Change, Changes, Pairs
 
 LOOKED_AT = 400
 """Newest admissions that are looked at."""
 
 SHOWN = 8
-SILENT = frozenset({READ.name, ACK.name, "card/1", "epoch/1", "circle/1", "fork/1", "revoke/1"})
+SILENT = frozenset(
+    {READ.name, ACK.name, SHOWN_IN_LIST.name, "card/1", "epoch/1", "circle/1", "fork/1", "revoke/1"}
+)
 """Kinds that are no news to people, or that other places tell of."""
 
 PLACES: Mapping[Type, str] = {
@@ -35,6 +42,9 @@ PLACES: Mapping[Type, str] = {
 """Where an object is shown; a type that is not here, as a paper of a consultation."""
 
 PAPER = "/consultations/paper/"
+INITIATIVE = "/initiatives/initiative/"
+PROPOSED = "/sanctions/proposal/"
+WISHES = frozenset({NEED.name, OFFER.name})
 
 
 def path_of(kind: Type, about: str) -> str:
@@ -107,21 +117,28 @@ class Recent:
         body = record.body
         if record.kind in {REPORT.name, RECALL.name, RECALLED.name}:
             return self._message(record)
-        about = self._object(record)
-        if about:
-            try:
-                agreement = self.agreeing.agreement(record.circle)
-                matter = agreement.matter(about)
-            except RefusedError:
-                return (), PAPER + about, Marking.CLEAR
-            title = tuple(matter.record.body["title"].items())
-            paper = is_summary(agreement, matter)
-            path = PAPER + about if paper else path_of(matter.type, about)
-            return title, path, TEXTS.get(matter.record.marking, Marking.RED)
-        for name in ("question", "meeting", "item"):
+        if about := self._object(record):
+            return self._matter(record, about)
+        if decision := str(body.get("decision", "")):
+            title, _, marking = self._matter(record, decision)
+            action = quote(str(body.get("action", "")), safe="")
+            return title, f"/follow-up/action/{decision}/{action}", marking
+        for name in ("question", "meeting", "item", "initiative", "proposal", "wish", "record"):
             if name in body and (first := self.party.journal.by_hash(str(body[name]))) is not None:
                 return self._named(first)
         return self._named(record)
+
+    def _matter(self, record: Record, about: str) -> tuple[Pairs, str, Marking]:
+        """Return the title of an object of a record's circle, where it is shown, its marking."""
+        try:
+            agreement = self.agreeing.agreement(record.circle)
+            matter = agreement.matter(about)
+        except RefusedError:
+            return (), PAPER + about, Marking.CLEAR
+        title = tuple(matter.record.body["title"].items())
+        paper = is_summary(agreement, matter)
+        path = PAPER + about if paper else path_of(matter.type, about)
+        return title, path, TEXTS.get(matter.record.marking, Marking.RED)
 
     def _named(self, record: Record) -> tuple[Pairs, str, Marking]:
         """Return the title that a record itself has, and where it is shown."""
@@ -133,6 +150,13 @@ class Recent:
             return title, path, marking
         if record.kind.startswith("question"):
             return title, f"/positions/question/{record.hash}", marking
+        own = {OPENED.name: INITIATIVE, PROPOSAL.name: PROPOSED}.get(record.kind)
+        if own is not None or record.kind in WISHES:
+            return title, own + record.hash if own else "/initiatives/needs", marking
+        whole = str(record.body.get("initiative", ""))
+        first = self.party.journal.by_hash(whole) if whole else None
+        if first is not None and first.kind == OPENED.name:
+            return self._named(first)
         meeting = record.body.get("meeting")
         path = f"/consultations/meeting/{meeting}" if meeting else "/consultations"
         return title, path, marking

@@ -19,9 +19,12 @@ from comity.node.control import ask
 from comity.node.folder import Folder, Settings
 from comity.node.identity import Secret, make_node, new_key_file, own_card
 from comity.node.party import PartyNode
+from comity.node.scenes_followup import play_followup
+from comity.node.scenes_initiatives import play_initiatives
 from comity.node.scenes_meetings import play_meetings
 from comity.node.scenes_papers import play_papers
 from comity.node.scenes_positions import play_positions
+from comity.node.scenes_proposals import play_proposals
 from comity.node.scenes_text import Say, play_text
 from comity.records.party import Party
 
@@ -206,8 +209,11 @@ def _play(pair: Pair, now: dt.datetime, wait: Callable[[], None]) -> None:
         wait_for(folder, other(folder), wait)
     both = speaker(pair.kyiv, pair.tokyo, wait), speaker(pair.tokyo, pair.kyiv, wait)
     play_meetings(*both, now, play_text(*both))
-    play_papers(*both, now, pair.kyiv.notebook)
+    held = play_papers(*both, now, pair.kyiv.notebook)
+    play_followup(*both, now, held)
+    play_proposals(*both, now, held)
     play_positions(*both)
+    play_initiatives(*both, now)
     send(
         pair.kyiv,
         subject="Терміново: зустріч експертів перенесено на завтра, 09:00 за Києвом",

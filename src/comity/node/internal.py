@@ -120,6 +120,12 @@ class Internal(InternalStore):
             ).fetchone()
         return found
 
+    def was_released(self, name: str) -> bool:
+        """Say whether a draft was said by another role; False where it is held or discarded."""
+        with self._session() as session:
+            row = session.execute("SELECT 1 FROM releases WHERE id = ?", (name,)).fetchone()
+        return row is not None
+
     def _read(self, row: tuple[str, str, str, str, int, int, str, str, str]) -> Held:
         name, kind, circle, body, marking, quoted, files, role, at = row
         kept = tuple(

@@ -53,6 +53,7 @@ class Lists:
         self.folder = folder
         self.store = Snapshots(folder)
         self.lock = Lock()
+        self.computing = Lock()
         self.held: Overview | None = None
 
     def import_files(
@@ -120,7 +121,8 @@ class Lists:
         Raises:
             FolderError: the state cannot be stored.
         """
-        state = load(self.store, progress, held=self.held.state if self.held else None)
+        with self.computing:  # who comes second finds it stored
+            state = load(self.store, progress, held=self.held.state if self.held else None)
         return self.keep(state)
 
     def stored(self) -> Overview | None:

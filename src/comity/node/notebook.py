@@ -8,7 +8,7 @@ whoever proposes it.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ TABLES = (
         asked TEXT NOT NULL, at TEXT NOT NULL, answered INTEGER NOT NULL DEFAULT 0) STRICT""",
     """CREATE TABLE IF NOT EXISTS minuted (
         meeting TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT""",
+    """CREATE TABLE IF NOT EXISTS minuting (
+        draft TEXT PRIMARY KEY, meeting TEXT NOT NULL, number INTEGER NOT NULL) STRICT""",
 )
 
 
@@ -52,6 +54,21 @@ class OtherEditError(RefusedError):
 
     code = "note-other-edit"
     template = "another edit {edit} is kept here already; nothing was overwritten. Write it anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Minuting:
+    """Minutes that wait for a second role.
+
+    Attributes:
+        draft: id of what is held.
+        meeting: whose notes they are made of.
+        number: of the last edit that they have in them.
+    """
+
+    draft: str
+    meeting: str
+    number: int
 
 
 class Notebook(InternalStore):
@@ -125,7 +142,32 @@ class Notebook(InternalStore):
     def minute(self, meeting: str, number: int) -> None:
         """Remember that the notes up to an edit were made into minutes."""
         with self._session() as session:
-            session.execute("INSERT OR REPLACE INTO minuted VALUES (?, ?)", (meeting, number))
+            session.execute(
+                "INSERT INTO minuted VALUES (?, ?) ON CONFLICT (meeting)"
+                " DO UPDATE SET number = max(number, excluded.number)",
+                (meeting, number),
+            )
+
+    def await_release(self, held: Minuting) -> None:
+        """Remember that minutes of a meeting's notes wait for a second role."""
+        with self._session() as session:
+            session.execute(
+                "INSERT OR REPLACE INTO minuting VALUES (?, ?, ?)",
+                (held.draft, held.meeting, held.number),
+            )
+
+    def awaited(self) -> list[Minuting]:
+        """Return the minutes that wait for a second role, as far as it is known here."""
+        with self._session() as session:
+            rows = session.execute(
+                "SELECT draft, meeting, number FROM minuting ORDER BY number, draft"
+            ).fetchall()
+        return [Minuting(*row) for row in rows]
+
+    def await_no_more(self, draft: str) -> None:
+        """Forget minutes that were released or discarded."""
+        with self._session() as session:
+            session.execute("DELETE FROM minuting WHERE draft = ?", (draft,))
 
     def unminuted(self) -> dict[str, int]:
         """Return the meetings whose notes are not in minutes yet, and how many edits that are."""

@@ -7,7 +7,7 @@ has received what, and what this node would not sign by silence, and why. People
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from comity.agreement import silence as rules
 from comity.agreement.adoption import Agreement, adopted, awaiting, locked_by, signed, why_void
@@ -15,7 +15,7 @@ from comity.agreement.duties import Withheld, due, written
 from comity.agreement.effects import Type
 from comity.agreement.history import Link, Past
 from comity.agreement.progress import Course, silences
-from comity.agreement.standing import Matter, standing
+from comity.agreement.standing import Matter, Procedure, standing
 from comity.agreement.statements import NEVER_SILENT, OPEN, sign
 from comity.errors import RefusedError
 from comity.exchange.conversation import level_of
@@ -186,10 +186,10 @@ class Papers:
         withheld = self._withheld(agreement, since) if passed else []
         for one in going:
             procedure = matter.procedures[one.procedure]
-            reasons = [
+            reasons = reasons_of(
                 (link.party, record_of(self.party, agreement, link).body.get("reason", {}))
                 for link in procedure.breaks.links.values()
-            ]
+            )
             found.append(
                 SilenceSeen(
                     procedure=one.procedure,
@@ -199,16 +199,28 @@ class Papers:
                     deadline=one.deadline,
                     course=one.course,
                     parties=one.parties,
-                    reasons=tuple(reasons),
+                    reasons=reasons,
                     void=one.reason,
                     received=self._received(agreement, procedure.link, procedure.record),
                     withheld=tuple(
                         (no.code, no.party) for no in withheld if no.procedure == one.procedure
                     ),
                     seen=written(since[one.procedure]) if one.procedure in since else "",
+                    signs=self._signs(procedure, since),
                 )
             )
         return tuple(found)
+
+    def _signs(self, procedure: Procedure, since: Mapping[str, dt.datetime]) -> str:
+        """Return when this node signs at the earliest, "" where that is at the deadline.
+
+        People here must have had the paper before them for as long as was promised (R8).
+        """
+        length, shown = rules.period(procedure.record), since.get(procedure.id)
+        if procedure.link.party == self.party.me or length is None or shown is None:
+            return ""
+        at = written(shown + length)
+        return at if at > procedure.deadline else ""
 
     def _withheld(self, agreement: Agreement, since: Mapping[str, dt.datetime]) -> list[Withheld]:
         serving = self.traffic.serving
@@ -341,6 +353,20 @@ class Papers:
         elif asks(agreement, matter) and me not in line.signed:
             sort = "sign-summary" if line.sort == SUMMARY else "sign-paper"
             yield due_line(line, sort, me, "", Urgency.SOON)
+
+
+def reasons_of(
+    broke: Iterable[tuple[Party, Mapping[str, str]]],
+) -> tuple[tuple[Party, Mapping[str, str]], ...]:
+    """Return the reasons of those who broke a silence, each party's own words.
+
+    Who gave a reason and then put another text on the table has said once why; who only put one
+    there is named once, without words.
+    """
+    told = list(broke)
+    spoken = {party for party, words in told if words}
+    silent = dict.fromkeys(party for party, _ in told if party not in spoken)
+    return (*((party, words) for party, words in told if words), *((one, {}) for one in silent))
 
 
 def asks(agreement: Agreement, matter: Matter) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from comity.agreement.statements import KINDS as AGREEMENT_KINDS
+from comity.consultation.actions import Actions
 from comity.consultation.registers import Registers
 from comity.consultation.statements import KINDS as CONSULTATION_KINDS
 from comity.errors import RefusedError
@@ -24,6 +25,7 @@ from comity.exchange.intake import learned
 from comity.exchange.roster import Roster
 from comity.exchange.statements import KINDS as EXCHANGE_KINDS
 from comity.exchange.station import BehindError, Clock, Draft, Station, moment
+from comity.initiatives.said import Statements
 from comity.initiatives.statements import KINDS as INITIATIVES_KINDS
 from comity.journal.book import Journal, open_journal
 from comity.node.agreeing import Agreeing, Objects
@@ -49,6 +51,8 @@ from comity.records.circle import circle_of
 from comity.records.kinds import Kinds
 from comity.records.party import Party
 from comity.records.record import Record
+from comity.sanctions.findings import Findings
+from comity.sanctions.proposals import Proposals
 from comity.sanctions.statements import KINDS as SANCTIONS_KINDS
 from comity.seal.card import Card, need_valid, read_card, verify_first
 from comity.seal.epoch import Epoch, sign_epoch
@@ -156,7 +160,17 @@ class PartyNode:
         self.answers = Answers(self.station, self.attachments, crash)
         self.crash = crash
         self.projections = Projections(
-            self.journal, [Conversation(KINDS), Objects(), Registers(), Questions()]
+            self.journal,
+            [
+                Conversation(KINDS),
+                Objects(),
+                Registers(),
+                Actions(),
+                Questions(),
+                Proposals(),
+                Findings(),
+                Statements(),
+            ],
         )
         self.agreeing = Agreeing(self.station)
         self.station.resume()

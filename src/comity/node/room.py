@@ -28,6 +28,7 @@ from comity.node.acts import NoWordsError, deadline_of
 from comity.node.dossier import chain
 from comity.node.gathering import Gathering
 from comity.node.meeting_items import MeetingItems
+from comity.node.notebook import Minuting as Waiting
 from comity.node.notebook import Notebook
 from comity.node.papers import Papers
 from comity.node.together import said
@@ -38,6 +39,16 @@ from comity.web.stale import need_fresh
 
 NOWHERE = "0" * 64
 """Stands in a draft for an object that is opened together with it."""
+
+
+class NotBegunError(RefusedError):
+    """Minutes are proposed of a meeting that has not begun, and nobody said that they mean it."""
+
+    code = "meeting-not-begun"
+    template = (
+        "the meeting begins at {begins} ({zone}) and has not begun by this node's clock; nothing "
+        "was proposed. Tick that it is meant, or wait until then"
+    )
 
 
 class NoMeetingError(RefusedError):
@@ -86,6 +97,7 @@ class Room:
         with self.party.agreeing.reading(circle) as agreement:
             present = agreement.history.present
             hours = rules.least_hours(agreement.terms, Type.MINUTES, present)
+        held = tuple(one.draft for one in self._awaited() if one.meeting == meeting)
         return RoomSeen(
             meeting=seen,
             entries=entries,
@@ -93,6 +105,7 @@ class Room:
             papers=self.papers.papers_of(meeting),
             hours=hours,
             limit=self.traffic.letters.four_eyes,
+            held=held,
         )
 
     def keep(self, meeting: str, edits: Sequence[Mapping[str, Any]], role: str) -> tuple[str, ...]:
@@ -129,6 +142,7 @@ class Room:
         Raises:
             NoMeetingError: there is no such meeting.
             StalePageError: notes were added since the page was made.
+            NotBegunError: the meeting is still to come, and nobody said that they mean it.
             LoweredMarkingError: they are marked lower than the meeting and the items they name.
             ComityError: nothing was said, nor held.
         """
@@ -143,6 +157,8 @@ class Room:
             who = edits[-1].by if edits else role
             need_fresh(str(minuting.last), str(last), what="notes", who=who)
         seen = self.items.meeting(circle, meeting, self.notebook.entries(meeting))
+        if seen is not None and not seen.begun and not minuting.early:
+            raise NotBegunError(begins=seen.begins.replace("T", " "), zone=seen.zone)
         need_marking(minuting.marking, [seen.spoken] if seen is not None else [])
         drafts = list(self._drafts(circle, minuting))
         made = [
@@ -150,10 +166,26 @@ class Room:
             for one in drafts
         ]
         outcome = letters.send_all(made, role, minuting.token)
-        if minuting.last:
+        if minuting.last and outcome.draft:
+            self.notebook.await_release(Waiting(outcome.draft, meeting, last))
+        elif minuting.last:
             self.notebook.minute(meeting, last)
+        if minuting.last:
             self.traffic.herald.drafted()
         return outcome
+
+    def _awaited(self) -> list[Waiting]:
+        """Return the minutes that wait for a second role; what was released is in minutes now."""
+        drafts = {one.id for one in self.traffic.internal.drafts()}
+        waiting: list[Waiting] = []
+        for one in self.notebook.awaited():
+            if one.draft in drafts:
+                waiting.append(one)
+                continue
+            if self.traffic.internal.was_released(one.draft):
+                self.notebook.minute(one.meeting, one.number)
+            self.notebook.await_no_more(one.draft)
+        return waiting
 
     def _drafts(self, circle: str, minuting: Minuting) -> Iterator[Draft]:
         """Yield what is said: every object is opened first, then come the texts."""
@@ -164,13 +196,12 @@ class Room:
             yield open_object(one.type, one.title)
         for number, one in enumerate(papers):
             yield about(number, revise(NOWHERE, one.text, one.effect))
-        first = papers[0]
-        revision = revision_hash(first.text, first.effect)
+        revisions = [revision_hash(one.text, one.effect) for one in papers]
         if minuting.hours:
-            deadline = self._deadline(circle, first, minuting.hours)
-            yield about(0, silence(NOWHERE, revision, deadline))
-        if minuting.sign:
-            yield about(0, sign(NOWHERE, revision))
+            deadline = self._deadline(circle, papers[0], minuting.hours)
+            yield about(0, silence(NOWHERE, revisions[0], deadline))
+        for number, revision in enumerate(revisions if minuting.sign else ()):
+            yield about(number, sign(NOWHERE, revision))
 
     def _deadline(self, circle: str, paper: Proposed, hours: str) -> str:
         with self.party.agreeing.reading(circle) as agreement:
@@ -262,6 +293,7 @@ class Room:
         lineage = self._lineage(self._need(meeting), meeting)
         parts = self._parts(lineage).values()
         calls = [one for held in lineage for one in self.notebook.calls(held)]
+        self._awaited()  # what was released since counts from now on
         return Inside(
             entries=sum(one.now.sort != ITEM for one in self.notebook.entries(meeting)),
             unminuted=meeting in self.notebook.unminuted(),
@@ -272,7 +304,14 @@ class Room:
     def digest(self, now: dt.datetime) -> tuple[Due, ...]:
         """Return contributions that are asked for, and notes that are not in minutes yet."""
         asked = {one.meeting for one in self.notebook.calls()}
-        waiting = self.notebook.unminuted()
+        # What is held waits for a second role and not for a note-taker, who is asked again once it
+        # is discarded.
+        held = {
+            one.meeting
+            for one in self._awaited()
+            if one.number >= self.notebook.last_edit(one.meeting)
+        }
+        waiting = [one for one in self.notebook.unminuted() if one not in held]
         titles = {one: self._title(one) for one in asked | set(waiting)}
         me = self.party.me
         calls = [

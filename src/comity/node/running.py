@@ -15,23 +15,32 @@ from comity.exchange.links import BEAT
 from comity.node.consulting import Consulting
 from comity.node.control import Control
 from comity.node.folder import Folder
+from comity.node.followup import FollowUp
 from comity.node.gathering import Gathering
 from comity.node.identity import Secret
+from comity.node.initiatives import Initiatives
 from comity.node.lists import Lists
+from comity.node.matching import Matching
 from comity.node.notebook import Notebook
 from comity.node.orders import Desk
 from comity.node.papers import Papers
 from comity.node.party import PartyNode
 from comity.node.positions import Positions
+from comity.node.proposals import Proposals
 from comity.node.room import Room
 from comity.node.serving import Server, Serving
 from comity.node.texts import Texts
 from comity.node.today import Today
 from comity.node.traffic import Traffic
+from comity.node.undertakings import Undertakings
+from comity.node.verifying import Verifying
 from comity.node.wordfiles import WordFiles
 from comity.records.party import Party
 from comity.web.app import create_app
 from comity.web.consultation import add_consultations
+from comity.web.findings import add_findings
+from comity.web.followup import add_followup
+from comity.web.initiatives import add_initiatives
 from comity.web.jobs import FETCH_PLAN, IMPORT_PLAN, Jobs
 from comity.web.positions import add_positions
 from comity.web.secretariat import add_papers, add_room
@@ -114,7 +123,12 @@ async def run_node(
         say(f"Node of {node.me} speaks with others on {place[0]}:{place[1]}.")
         try:
             if pages is None:
-                await serving.run(listener, stop)
+                verifying = Verifying(node, Lists(plan.lists or folder.path), serving=serving)
+                verifying.start()
+                try:
+                    await serving.run(listener, stop)
+                finally:
+                    await asyncio.to_thread(verifying.close)
             else:
                 port = pages.getsockname()[1]
                 say(f"Pages, for this machine only: http://127.0.0.1:{port}/")
@@ -136,12 +150,19 @@ async def show(
     texts = Texts(node, traffic)
     positions, word = Positions(node, traffic, texts), WordFiles(node, traffic, texts)
     papers = Papers(node, traffic)
-    room = Room(papers, Notebook(node.folder.notebook), Gathering(traffic, lists))
+    initiatives = Initiatives(node, traffic, lists)
+    verifying = Verifying(node, lists, serving=serving)
+    undertakings = Undertakings(node, verifying.findings)
+    matching = Matching(traffic, verifying, undertakings)
+    followup = FollowUp(traffic, undertakings, matching.listed)
+    gathering = Gathering(traffic, lists, undertakings, initiatives)
+    room = Room(papers, Notebook(node.folder.notebook), gathering)
     consulting = Consulting(node, traffic, lists, room)
+    proposals = Proposals(node, traffic, lists, papers=papers, gathering=room.gathering)
     today = Today(
         traffic,
         lists,
-        [consulting, texts, positions, papers, room],
+        [consulting, texts, positions, papers, room, followup, matching, initiatives, proposals],
         ahead=consulting,
         positions=positions,
     )
@@ -151,10 +172,13 @@ async def show(
         lambda app: add_positions(app, positions),
         lambda app: add_word(app, word),
         lambda app: add_papers(app, papers),
+        lambda app: add_initiatives(app, initiatives),
         lambda app: add_room(app, room),
+        lambda app: add_followup(app, followup),
+        lambda app: add_findings(app, matching, followup),
     ]
     config = uvicorn.Config(
-        create_app(lists, jobs, traffic, systems, today=today),
+        create_app(lists, jobs, traffic, systems, today=today, proposals=proposals),
         log_level="warning",
         lifespan="off",
         timeout_graceful_shutdown=2,
@@ -164,6 +188,8 @@ async def show(
         jobs.start("import", lambda report: lists.fill(plan.read, report), IMPORT_PLAN)
     elif plan.download:
         jobs.start("fetch", lists.download, FETCH_PLAN)
+    verifying.start()
+    initiatives.partners.start()
     warming = asyncio.ensure_future(warm(lists, node.me, today))
     showing = asyncio.ensure_future(server.serve(sockets=[listener]))
     try:
@@ -172,8 +198,10 @@ async def show(
         server.should_exit = True
         await showing
         await warming
+        await asyncio.to_thread(verifying.close)
         today.close()
         positions.close_store()
+        await asyncio.to_thread(initiatives.close_store)
         room.close()
         await asyncio.to_thread(traffic.close)
 

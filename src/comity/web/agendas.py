@@ -15,6 +15,7 @@ from comity.consultation.agenda import Item, written
 from comity.consultation.open_items import OpenItem, suggested
 from comity.consultation.proposals import Words
 from comity.exchange.drafts import LoweredMarkingError, need_marking
+from comity.records.kinds import LANGUAGES
 from comity.records.marking import TEXTS, Marking, highest
 from comity.web.compose import Fault
 from comity.web.consultdesk import MeetingSeen
@@ -108,10 +109,7 @@ def typed_sheet(fields: Mapping[str, str], tongues: Sequence[str]) -> Sheet:
     rows = [
         Row(
             id=fields[f"id-{number}"][:200],
-            titles={
-                tongue: " ".join(fields.get(f"title-{number}-{tongue}", "").split())
-                for tongue in tongues
-            },
+            titles=titles_typed(fields, number, tongues),
             mode=fields.get(f"mode-{number}", ""),
             minutes=fields.get(f"minutes-{number}", "").strip(),
         )
@@ -124,6 +122,15 @@ def typed_sheet(fields: Mapping[str, str], tongues: Sequence[str]) -> Sheet:
         seen=fields.get("seen", "")[:64],
         token=fields.get("token", "")[:64],
     )
+
+
+def titles_typed(fields: Mapping[str, str], number: int, tongues: Sequence[str]) -> dict[str, str]:
+    """Return the titles of a row: in the working languages, and in others that it came with."""
+    said = {
+        tongue: " ".join(fields.get(f"title-{number}-{tongue}", "").split())
+        for tongue in (*tongues, *sorted(LANGUAGES - set(tongues)))
+    }
+    return {tongue: text for tongue, text in said.items() if text or tongue in tongues}
 
 
 def changed(sheet: Sheet, act: str, seen: MeetingSeen) -> Sheet:

@@ -16,7 +16,6 @@ from typing import Annotated
 from fastapi import FastAPI, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
-from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -27,11 +26,14 @@ from comity.sanctions.programmes import FAMILIES
 from comity.web.desk import Desk, Standing, TrafficDesk
 from comity.web.digest import Due, counts
 from comity.web.errors import error_page
-from comity.web.gaplist import Asked
+from comity.web.gaplist import Asked, with_page
 from comity.web.guard import HEADERS, Headers, is_loopback, need_same_site
 from comity.web.jobs import Jobs, State, job_page, news
 from comity.web.mailroom import add_traffic, role_of
-from comity.web.pages import STATIC, standing_from
+from comity.web.ours import add_ours
+from comity.web.pages import standing_from
+from comity.web.proposaldesk import ProposalsDesk
+from comity.web.proposals import add_proposals, chosen_in
 from comity.web.rail import places_among
 from comity.web.reply import LOOK, Spoken, html, language_of_person
 from comity.web.sanctions import board_page, empty_page, target_page
@@ -59,6 +61,8 @@ def create_app(
     traffic: TrafficDesk | None = None,
     systems: Sequence[Callable[[FastAPI], None]] = (),
     today: TodayDesk | None = None,
+    *,
+    proposals: ProposalsDesk | None = None,
 ) -> FastAPI:
     """Return the application.
 
@@ -68,6 +72,7 @@ def create_app(
         traffic: gives the pages of traffic and of the node theirs; None where there are none.
         systems: each adds the pages of one system more.
         today: gives "Today" its values, and the rail its counters; None where there is none.
+        proposals: gives the pages of proposals theirs; None where nothing can be proposed.
     """
     app = FastAPI(title="Comity", openapi_url=None, docs_url=None, redoc_url=None)
     if traffic is not None:
@@ -75,11 +80,13 @@ def create_app(
     app.add_middleware(Around, within=app, traffic=traffic, due=today.due if today else nothing)
     app.add_middleware(LoopbackOnly)
     app.add_middleware(Headers)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    add_ours(app)
     add_errors(app)
     add_start(app)
     add_jobs(app, jobs)
-    add_sanctions(app, desk, jobs)
+    add_sanctions(app, desk, jobs, proposals)
+    if proposals is not None:
+        add_proposals(app, proposals)
     if traffic is not None:
         add_traffic(app, traffic)
     if today is not None:
@@ -115,7 +122,9 @@ def add_start(app: FastAPI) -> None:
         return {"status": "ok"}
 
 
-def add_sanctions(app: FastAPI, desk: Desk, jobs: Jobs) -> None:
+def add_sanctions(
+    app: FastAPI, desk: Desk, jobs: Jobs, proposals: ProposalsDesk | None = None
+) -> None:
     """Add the board and the page of a target."""
 
     @app.api_route("/{language}/sanctions", methods=LOOK)
@@ -129,8 +138,17 @@ def add_sanctions(app: FastAPI, desk: Desk, jobs: Jobs) -> None:
         q: Annotated[str, Query(max_length=100)] = "",
         page: Annotated[int, Query(ge=1)] = 1,
         target: Annotated[int | None, Query(ge=0)] = None,
+        every: Annotated[int | None, Query(ge=1)] = None,
     ) -> HTMLResponse:
-        asked = Asked(party=party, kind=kind, family=family, q=q.strip(), page=page, target=target)
+        asked = Asked(
+            party=party,
+            kind=kind,
+            family=family,
+            q=q.strip(),
+            page=every or page,
+            target=target,
+            picks=chosen_in(request, "pick"),
+        )
         if family and family not in FAMILIES:
             raise HTTPException(422)
         parties = desk.parties()
@@ -142,7 +160,15 @@ def add_sanctions(app: FastAPI, desk: Desk, jobs: Jobs) -> None:
         match = None if target is None else desk.match(target, party)
         if target is not None and match is None:
             raise HTTPException(404)
-        text = board_page(language, shown, asked, parties=parties, match=match, job=jobs.running())
+        text = board_page(
+            language,
+            shown,
+            with_page(shown, asked) if every else asked,
+            parties=parties,
+            match=match,
+            job=jobs.running(),
+            proposals=proposals,
+        )
         return html(request, language, text)
 
     @app.api_route("/{language}/sanctions/target/{cluster}", methods=LOOK)
@@ -156,7 +182,9 @@ def add_sanctions(app: FastAPI, desk: Desk, jobs: Jobs) -> None:
         match = desk.match(cluster, party) if shown else None
         if shown is None or match is None:
             raise HTTPException(404)
-        return html(request, language, target_page(language, shown, match))
+        leads = [f"{one.listing.list}/{one.listing.key}" for one in match.listings]
+        happened = proposals.happenings(leads) if proposals is not None else ()
+        return html(request, language, target_page(language, shown, match, happened))
 
 
 def add_jobs(app: FastAPI, jobs: Jobs) -> None:

@@ -1,8 +1,10 @@
 """Calendars: a meeting as an entry that a person puts into a calendar (RFC 5545).
 
-Times are written in UTC, so that every calendar shows them on its own clock. The entry has the same
-name each time, so that it replaces itself; a meeting that is moved or cancelled says so. Its
-marking goes with it, in front of what it is called, for a calendar shows little else.
+Times are written in UTC, so that every calendar shows them on its own clock. A meeting that is
+moved is another object here and the same entry there: it bears the name of the first one, and a
+number that grows with what the parties say of it, so that the new time takes the place of the old
+one. A meeting that is cancelled takes its entry out (RFC 5546, 3.2.5). Its marking goes with it, in
+front of what it is called, for a calendar shows little else.
 """
 
 import datetime as dt
@@ -18,16 +20,20 @@ LONGEST_LINE = 75
 STATUS: Mapping[State, str] = {
     State.PROPOSED: "TENTATIVE",
     State.CONFIRMED: "CONFIRMED",
-    State.MOVED: "CANCELLED",
     State.CANCELLED: "CANCELLED",
 }
+"""Of an entry; a meeting that was moved has none of its own any more."""
+
+NOBODY = "invalid:nomail"
+"""Stands where an address of the organiser is asked for; a calendar must write to nobody."""
 
 
 def calendar(meeting: Meeting, language: Language, now: dt.datetime) -> str:
     """Return a file with one entry.
 
     Args:
-        meeting: which has a time that some clock shows.
+        meeting: which has a time that some clock shows, and that no other one has taken the place
+            of; see `has_entry`.
         language: of its words, where they are there in it.
         now: when the file is made.
     """
@@ -35,26 +41,48 @@ def calendar(meeting: Meeting, language: Language, now: dt.datetime) -> str:
     start, end = plan.start, plan.end
     if start is None or end is None:
         raise ValueError("a meeting without a time is no entry of a calendar")
+    status = STATUS[meeting.state]
     title = said(meeting.title, language)
     place = said(plan.place, language)
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Comity//Consultations//EN",
+        f"METHOD:{'CANCEL' if status == 'CANCELLED' else 'PUBLISH'}",
         "BEGIN:VEVENT",
-        f"UID:{meeting.id}",
+        f"UID:{meeting.lineage[-1]}",
+        f"ORGANIZER;CN={' '.join(meeting.parties).upper()}:{NOBODY}",
         f"DTSTAMP:{in_utc(now)}",
         f"DTSTART:{in_utc(start)}",
         f"DTEND:{in_utc(end)}",
         "CLASS:CONFIDENTIAL",
         f"SUMMARY:{meeting.marking.text} {escaped(title)}",
         *([f"LOCATION:{escaped(place)}"] if place else []),
-        f"STATUS:{STATUS[meeting.state]}",
-        f"SEQUENCE:{len(meeting.proposals) + (STATUS[meeting.state] == 'CANCELLED')}",
+        f"STATUS:{status}",
+        f"SEQUENCE:{sequence(meeting)}",
         "END:VEVENT",
         "END:VCALENDAR",
     ]
     return "".join(f"{folded(line)}\r\n" for line in lines)
+
+
+def has_entry(meeting: Meeting) -> bool:
+    """Say whether a meeting has an entry of its own.
+
+    Another time that is only proposed has none yet: it would take the confirmed one out.
+    """
+    timed = meeting.plan.start is not None
+    return timed and meeting.state is not State.MOVED and not meeting.only_moves
+
+
+def sequence(meeting: Meeting) -> int:
+    """Return a number that is higher the more was said of a meeting and of those that it moves.
+
+    It is the place of the newest word in the history of the circle, which grows along it: what
+    moves or cancels a meeting was said after it.
+    """
+    ended = [meeting.cancelled_by] if meeting.cancelled_by is not None else []
+    return max(one.place[0] for one in (*meeting.proposals, *ended))
 
 
 def said(words: Mapping[str, str], language: str) -> str:

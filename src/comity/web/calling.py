@@ -116,7 +116,7 @@ def add_calls(app: FastAPI, desk: ConsultationDesk) -> None:
             ),
             values={
                 "circles": list(circles_in(circles).values()),
-                "tongues": tongues_of(chosen),
+                "tongues": forms.tongues_typed(typed, tongues_of(chosen)),
                 "changing": seen,
             },
         )
@@ -148,7 +148,8 @@ def add_calls(app: FastAPI, desk: ConsultationDesk) -> None:
 
     def proposed(request: Request, language: Language, typed: forms.Typed) -> Answer:
         circles = seen_circles(desk)
-        tongues = tongues_of(circles.get(typed.get("circle", "")))
+        chosen = circles.get(typed.get("circle", ""))
+        tongues = forms.tongues_typed(typed, tongues_of(chosen))
         read, faults = forms.read_call(typed, circles_in(circles), tongues)
         if read is None:
             return page(request, language, typed, faults=faults)

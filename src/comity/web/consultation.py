@@ -23,7 +23,7 @@ from comity.web.agendas import (
     read_sheet,
     typed_sheet,
 )
-from comity.web.calendars import calendar
+from comity.web.calendars import calendar, has_entry
 from comity.web.calling import add_calls, add_cancelling, add_terms
 from comity.web.compose import Faults
 from comity.web.consultdesk import ConsultationDesk
@@ -43,6 +43,7 @@ from comity.web.consultfields import (
 from comity.web.consultpages import (
     PATH,
     agenda_page,
+    day_of,
     delegation_page,
     form_page,
     index_page,
@@ -82,7 +83,11 @@ def add_lists(app: FastAPI, desk: ConsultationDesk) -> None:
     @app.api_route("/{language}/consultations/meeting/{hashed}/meeting.ics", methods=LOOK)
     def entry(language: Spoken, hashed: Hash) -> Response:
         seen = need_meeting(desk, hashed)
-        if seen.meeting.plan.start is None:
+        passed = {hashed}
+        while (moved := seen.meeting.moved_to) and moved not in passed:
+            passed.add(moved)
+            seen = need_meeting(desk, moved)
+        if not has_entry(seen.meeting):
             raise HTTPException(404)
         return Response(
             calendar(seen.meeting, language, seen.now),
@@ -184,8 +189,9 @@ def add_items(app: FastAPI, desk: ConsultationDesk) -> None:
             query=(("circle", typed.get("circle", "")), ("meeting", typed.get("meeting", ""))),
             values={
                 "circles": list(circles_in(circles).values()),
-                "tongues": tongues_of(chosen),
+                "tongues": forms.tongues_typed(typed, tongues_of(chosen)),
                 "ahead": ahead,
+                "day_of": lambda plan: day_of(plan, words(language)),
             },
         )
         return html(request, language, text, 422 if faults or error else 200)
@@ -213,7 +219,8 @@ def add_items(app: FastAPI, desk: ConsultationDesk) -> None:
         circles = seen_circles(desk)
         chosen = circles.get(typed.get("circle", ""))
         known = [one.id for one in chosen.meetings] if chosen is not None else []
-        read, faults = forms.read_wish(typed, circles_in(circles), tongues_of(chosen))
+        tongues = forms.tongues_typed(typed, tongues_of(chosen))
+        read, faults = forms.read_wish(typed, circles_in(circles), tongues)
         if read is None:
             return page(request, language, typed, faults=faults)
         wish = read[0]

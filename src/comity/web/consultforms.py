@@ -68,6 +68,25 @@ def words_typed(typed: Typed, name: str, tongues: Iterable[str]) -> dict[str, st
     return {tongue: text for tongue, text in said.items() if text}
 
 
+def tongues_typed(
+    typed: Typed, tongues: Sequence[str], names: Iterable[str] = ("title", "place", "why")
+) -> tuple[str, ...]:
+    """Return the working languages, and those in which something is written beside them.
+
+    A meeting may be called in a language that is none any more, and a form may be filled in before
+    another circle is chosen: what is written stays and is said.
+
+    >>> tongues_typed({"title_en": "Talks", "title_ko": " "}, ("uk", "ja"))
+    ('uk', 'ja', 'en')
+    """
+    written = {
+        tongue
+        for tongue in LANGUAGES - set(tongues)
+        if any(typed.get(f"{name}_{tongue}", "").strip() for name in names)
+    }
+    return (*tongues, *sorted(written))
+
+
 def with_words(name: str, said: Mapping[str, str]) -> dict[str, str]:
     """Return the fields of a text by language."""
     return {f"{name}_{tongue}": text for tongue, text in said.items()}

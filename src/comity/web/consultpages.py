@@ -6,6 +6,7 @@ on it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 from comity.agreement.effects import LEVELS, MODES, Type
 from comity.consultation.agenda import Agenda, Item, timetable
@@ -19,6 +20,7 @@ from comity.records.kinds import LANGUAGES
 from comity.records.marking import TEXTS, Marking, highest
 from comity.records.party import Party
 from comity.web.agendas import Sheet, left_out
+from comity.web.calendars import has_entry
 from comity.web.capitals import ZONES
 from comity.web.compose import Faults
 from comity.web.consultdesk import WORKING, CircleSeen, ConsultationsSeen, MeetingSeen
@@ -139,7 +141,7 @@ def meeting_page(language: Language, seen: MeetingSeen, role: str, *, done: str 
             ]
         ),
     )
-    hours = clocks_of(meeting.parties, shell.words)
+    hours, upcoming = clocks_of(meeting.parties, shell.words), not meeting.over(seen.now)
     values = {
         **base(shell, role),
         "seen": seen,
@@ -152,18 +154,27 @@ def meeting_page(language: Language, seen: MeetingSeen, role: str, *, done: str 
         else [],
         "plans": plans_of(meeting),
         "timetable": lambda agenda: timed(agenda, meeting, shell.words),
-        "can_change": meeting.state in {State.PROPOSED, State.CONFIRMED}
-        and not meeting.over(seen.now),
-        "upcoming": not meeting.over(seen.now),
+        "can_change": meeting.state in {State.PROPOSED, State.CONFIRMED} and upcoming,
+        "upcoming": upcoming,
         "done": done if done in CONVENED else "",
         "link": meeting_path,
         "at_now": moment(seen.now),
+        "state": "held" if meeting.held(seen.now) else meeting.state,
+        "entry": has_entry(meeting) and (meeting.cancelled_by is not None or upcoming),
+        "entry_moved": seen.after is not None and not seen.after.over(seen.now),
         "no_minutes": not any(one.type is Type.MINUTES for one in seen.papers),
         "begun": meeting.plan.start is not None and meeting.plan.start <= seen.now,
         "most_items": OPEN,
         "moment_of": moment,
     }
     return render("consultations/meeting.html", shell, values)
+
+
+def day_of(plan: Plan, spoken: Words) -> str:
+    """Return the day of a plan where it is set; as it is written where no clock shows it."""
+    if plan.start is None:
+        return plan.begins[:10]
+    return spoken.date(plan.start.astimezone(ZoneInfo(plan.zone)).date())
 
 
 def plans_of(meeting: Meeting) -> Mapping[str, Plan]:

@@ -30,6 +30,7 @@ ADVICE = {
 
 FAULTS = {
     "circle-missing": "Choose the circle that it goes to.",
+    "category-missing": "Choose a category.",
     "circle-other": "An answer stays in the circle of the message that it answers.",
     "precedence-missing": "Choose how urgent it is.",
     "marking-missing": "Choose how far it may be passed on.",
@@ -66,6 +67,13 @@ FAULTS = {
     "delegate-role": "Choose what the person is in the delegation.",
     "one-head": "A delegation has one head.",
     "mode-missing": "Say what the item is for.",
+    "actions-missing": "Choose at least one action, and at most %(most)s.",
+    "action-answer": "Choose an answer.",
+    "action-verdict": "Say whether it is done.",
+    "match-verdict": "Say whether it is the target.",
+    "match-key": "Give the key of the entry.",
+    "due-missing": "Give the day until which it is undertaken.",
+    "measure-missing": "Choose a measure.",
     "answer": "Say whether it was done, with a note of at most 1,000 letters.",
 }
 """What is wrong with a field of a form."""

@@ -8,8 +8,12 @@ from collections.abc import Mapping
 
 from comity.web.consultlabels import CONSULTATION_TABLES
 from comity.web.faultlabels import FAULT_TABLES
+from comity.web.findinglabels import FINDING_TABLES
+from comity.web.followuplabels import FOLLOWUP_TABLES
+from comity.web.initiativelabels import INITIATIVE_TABLES
 from comity.web.paperlabels import PAPER_TABLES
 from comity.web.positionlabels import POSITION_TABLES
+from comity.web.proposallabels import PROPOSAL_TABLES
 from comity.web.sanctionlabels import SANCTION_TABLES
 from comity.web.textlabels import TEXT_TABLES
 from comity.web.todaylabels import TODAY_TABLES
@@ -35,6 +39,7 @@ STATES = {
     "adopted": "Adopted",
     "signed": "Signed",
     "confirmed": "Confirmed",
+    "held": "Held",
     "close": "Close",
     "proposed": "Proposed",
     "running": "Silence is running",
@@ -76,8 +81,10 @@ CAPITALS = {
 SYSTEMS = {
     "today": "Today",
     "consultations": "Consultations",
+    "follow-up": "Follow-up",
     "traffic": "Traffic",
     "positions": "Positions",
+    "initiatives": "Initiatives",
     "sanctions": "Sanctions",
     "node": "This node",
 }
@@ -88,12 +95,19 @@ DEEDS = {
     "inbox": "Inbox",
     "outbox": "Outbox",
     "find-target": "Find a target among the gaps",
+    "proposals": "Proposals, and what became of them",
     "call-meeting": "Call a meeting",
     "ask-item": "Ask for an item on the agenda",
     "raise-question": "Raise a question",
     "terms": "Propose terms of reference",
     "texts": "Joint texts",
     "open-text": "Open a joint text",
+    "open-initiative": "Open an initiative",
+    "needs-and-offers": "Needs and offers",
+    "write-need": "Write a need",
+    "write-offer": "Write an offer",
+    "overdue-actions": "Overdue actions",
+    "answer-actions": "Actions that await our answer",
     "theme": "Light or dark",
     "keys": "List of keys",
 }
@@ -101,6 +115,7 @@ DEEDS = {
 
 TABLES: Mapping[str, Mapping[str, str]] = {
     **SANCTION_TABLES,
+    **PROPOSAL_TABLES,
     **TRAFFIC_TABLES,
     **FAULT_TABLES,
     "acting": ACTING,
@@ -114,5 +129,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     **PAPER_TABLES,
     **POSITION_TABLES,
     **CONSULTATION_TABLES,
+    **INITIATIVE_TABLES,
+    **FOLLOWUP_TABLES,
+    **FINDING_TABLES,
 }
 """Every table by the context of its messages."""

@@ -179,6 +179,7 @@ def minuting(seen: RoomSeen, typed: Mapping[str, str], *, summary: bool) -> Minu
         sign=bool(typed.get("sign")),
         last=int(last) if last.isascii() and last.isdigit() else 0,
         token=once(SUMMARY if summary else MAIN, typed),
+        early=bool(typed.get("early")),
     )
 
 

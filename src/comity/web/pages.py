@@ -21,11 +21,11 @@ from comity.errors import ComityError
 from comity.records.marking import Marking, highest
 from comity.web.capitals import ZONES, clocks
 from comity.web.desk import Standing
+from comity.web.ours import STATIC, address_of
 from comity.web.rail import deeds_among, places_among
 from comity.web.words import Language, Words, dtg, error_text, in_words, language_of, words
 
 FOLDER = Path(__file__).parent
-STATIC = FOLDER / "static"
 
 STANDING: ContextVar[Callable[[], Standing] | None] = ContextVar("standing", default=None)
 """Gives what stands around every page; nothing does where a node exchanges no messages."""
@@ -163,6 +163,7 @@ def environment(language: Language) -> Environment:
         when=spoken.when,
         together=spoken.together,
         moment=spoken.moment,
+        on_day=spoken.on_day,
         dtg=dtg,
         span=spoken.span,
         weekday=spoken.weekday,
@@ -178,6 +179,7 @@ def environment(language: Language) -> Environment:
         says=lambda error: error_text(error, language),
         flags=FLAGS,
         quoted=quoted,
+        static=address_of,
     )
     return made
 

@@ -15,6 +15,7 @@ from comity.exchange.drafts import ROLES
 from comity.records.marking import highest
 from comity.records.party import Party
 from comity.seal.fingerprint import words as hash_words
+from comity.web.followupdesk import action_path
 from comity.web.pages import Shell, render
 from comity.web.paperlabels import PAPER_DONE
 from comity.web.papers import PATH, Act, PaperSeen, Revision, SilenceSeen
@@ -118,6 +119,7 @@ def paper_page(language: Language, seen: PaperSeen, view: View) -> str:
         "view": view,
         "role": view.role,
         "roles": ROLES,
+        "action_path": action_path,
         "back": shell.path,
         "here": f"/{language}{PATH}/{seen.object}",
         "revision": revision,

@@ -108,6 +108,8 @@ class SilenceSeen:
         received: who has it.
         withheld: why this node would not sign by silence though the deadline has passed.
         seen: when people here first saw it, "" where this page is the first time.
+        signs: when this node signs for us at the earliest, where that is after the deadline since
+            people here saw it late; "" otherwise.
     """
 
     procedure: str
@@ -122,6 +124,7 @@ class SilenceSeen:
     received: tuple[Received, ...]
     withheld: tuple[tuple[str, str], ...] = ()
     seen: str = ""
+    signs: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,8 +40,10 @@ class Deed:
 PLACES = (
     Place("today", "today", "t"),
     Place("consultations", "consult", "c"),
+    Place("follow-up", "followup", "f"),
     Place("traffic", "traffic", "m"),
     Place("positions", "positions", "p"),
+    Place("initiatives", "initiatives", "i"),
     Place("sanctions", "sanctions", "s"),
     Place("node", "node", "n"),
 )
@@ -56,7 +58,14 @@ DEEDS = (
     Deed("raise-question", "question", "/positions/ask"),
     Deed("texts", "positions", "/positions/texts"),
     Deed("open-text", "write", "/positions/texts/new"),
+    Deed("overdue-actions", "followup", "/follow-up?state=late"),
+    Deed("answer-actions", "followup", "/follow-up?state=ours-to-answer"),
+    Deed("open-initiative", "initiatives", "/initiatives/new"),
+    Deed("needs-and-offers", "link", "/initiatives/needs"),
+    Deed("write-need", "write", "/initiatives/need"),
+    Deed("write-offer", "write", "/initiatives/offer"),
     Deed("find-target", "search", "/sanctions#q"),
+    Deed("proposals", "sanctions", "/sanctions/proposals"),
     Deed("theme", "theme"),
     Deed("keys", "keys"),
 )

@@ -4,14 +4,17 @@ Everything here is internal (R19) until somebody proposes minutes: then, and onl
 are said to the other parties, by `RoomDesk.propose`.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
 from comity.consultation.briefs import INTERNAL, Call, Part, Said, Written
+from comity.consultation.cadence import moment_of
 from comity.consultation.minutes import Proposed
 from comity.consultation.notes import Entry, Item
+from comity.errors import RefusedError
 from comity.records.circle import Circle
 from comity.records.marking import Marking, highest
 from comity.records.party import Party
@@ -71,6 +74,14 @@ class MeetingSeen:
     items: tuple[Item, ...]
     now: str
 
+    @property
+    def begun(self) -> bool:
+        """Say whether it has begun by this node's clock; one that no clock shows asks nothing."""
+        try:
+            return moment_of(self.begins, self.zone) <= dt.datetime.fromisoformat(self.now)
+        except RefusedError:
+            return True
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomSeen:
@@ -83,6 +94,7 @@ class RoomSeen:
         papers: of the meeting, the newest first.
         hours: least length of silence on minutes, None where the terms do not allow it.
         limit: marking above which a release takes two roles.
+        held: drafts of minutes of these notes that wait for a second role.
     """
 
     meeting: MeetingSeen
@@ -91,6 +103,7 @@ class RoomSeen:
     papers: tuple[Line, ...]
     hours: int | None
     limit: Marking
+    held: tuple[str, ...] = ()
 
     @property
     def marking(self) -> Marking:
@@ -149,9 +162,10 @@ class Minuting:
         papers: the minutes first, then decisions.
         marking: of all of them.
         hours: of the silence that is started on the minutes, "" for none.
-        sign: whether this party signs the minutes at once.
+        sign: whether this party signs all of them at once.
         last: number of the last edit that the page was made from; 0 where it was made from none.
         token: of the page.
+        early: whether somebody said that they mean it, though the meeting has not begun.
     """
 
     papers: tuple[Proposed, ...]
@@ -160,6 +174,7 @@ class Minuting:
     sign: bool
     last: int
     token: str
+    early: bool = False
 
 
 class RoomDesk(Protocol):

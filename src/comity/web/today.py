@@ -21,6 +21,7 @@ from comity.records.party import Party
 from comity.sanctions.board import Board
 from comity.web.capitals import ZONES, clocks
 from comity.web.digest import Due, Urgency, place_of
+from comity.web.hours import long_day
 from comity.web.mailroom import role_of, to
 from comity.web.pages import Shell, render
 from comity.web.rail import PLACES
@@ -251,7 +252,7 @@ def today_page(language: Language, seen: TodaySeen, role: str) -> str:
         "reading_due": reading_due,
         "icons": {place.code: place.icon for place in PLACES},
         "meeting_clocks": clocks(seen.meeting.parties) if seen.meeting else (),
-        "meeting_day": local_day(seen.meeting.begins, seen.meeting.zone) if seen.meeting else None,
+        "meeting_day": meeting_day(shell.words, seen),
         "days": days_to(seen),
         "at_hand": seen.meeting is not None and seen.meeting.begins - seen.now < AT_HAND,
         "lasting_minutes": lambda count: shell.words.lasting(dt.timedelta(minutes=count)),
@@ -270,6 +271,15 @@ def today_page(language: Language, seen: TodaySeen, role: str) -> str:
 def local_day(time: dt.datetime, zone: str) -> dt.date:
     """Return the day that it is in a zone."""
     return time.astimezone(ZoneInfo(zone)).date()
+
+
+def meeting_day(spoken: Words, seen: TodaySeen) -> str:
+    """Return the day of the next meeting, where it is set; with its year where it is another."""
+    if seen.meeting is None:
+        return ""
+    day = local_day(seen.meeting.begins, seen.meeting.zone)
+    here = local_day(seen.now, ZONES.get(seen.me, "UTC"))
+    return spoken.weekday(day) if day.year == here.year else long_day(day, spoken)
 
 
 def days_to(seen: TodaySeen) -> int:

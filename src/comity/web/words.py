@@ -142,6 +142,10 @@ class Words:
         """Return a year."""
         return format_date(dt.date(year, 1, 1), YEAR[self.language], locale=self.language)
 
+    def on_day(self, day: str) -> str:
+        """Return a day of the calendar as a record carries it: "2026-03-05"; "" for none."""
+        return self.date(dt.date.fromisoformat(day[:10])) if time_of(day) else day
+
     def moment(self, at: str | dt.datetime, *, seconds: bool = False) -> str:
         """Return a moment in UTC; what has the form of one and is none stays as it is.
 

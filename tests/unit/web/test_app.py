@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import threading
 from types import ModuleType
 
@@ -16,6 +17,8 @@ from comity.web.errors import error_page
 from comity.web.faultlabels import ERRORS
 from comity.web.guard import HEADERS
 from comity.web.jobs import Jobs, Report
+from comity.web.ours import FOR_GOOD, address_of
+from comity.web.pages import has_fonts
 from comity.web.words import Language, words
 
 
@@ -126,6 +129,7 @@ def test_every_page_answers_in_every_language(
         "/ja/nosuch",
         "/ja/sanctions?page=0",
         "/static/app.css",
+        address_of("app.css"),
         "/healthz",
         "/",
         "/ja/jobs/nosuch/events",
@@ -135,8 +139,9 @@ def test_every_answer_carries_the_security_headers(client: Client, path: str) ->
     answer = client.get(path)
 
     assert {name: answer.headers[name] for name in HEADERS} == HEADERS
-    kept = path.startswith("/static/")  # nothing else lies on the disk of whoever looked (R19)
-    assert answer.headers["cache-control"] == ("no-cache" if kept else "no-store")
+    kept = {"/static/app.css": "no-cache", address_of("app.css"): FOR_GOOD}
+    # Nothing else lies on the disk of whoever looked (R19).
+    assert answer.headers["cache-control"] == kept.get(path, "no-store")
 
 
 def test_nothing_inline_or_foreign_is_allowed() -> None:
@@ -333,6 +338,35 @@ def test_a_static_file_is_served_and_nothing_beside_it(client: Client) -> None:
     assert client.get("/static/app.js").status_code == 200
     assert client.get("/static/../app.py").status_code == 404
     assert client.get("/static/%2e%2e/app.py").status_code == 404
+    assert client.get("/static/v-0/%2e%2e/%2e%2e/app.py").status_code == 404
+    assert client.get("/static/").status_code == 404
+    assert client.get("/static/app.js/").status_code == 404
+
+
+def test_a_file_is_kept_for_good_only_under_the_name_of_what_is_in_it(client: Client) -> None:
+    old = client.get("/static/v-000000000000/app.css")
+
+    assert old.status_code == 200  # a page that was open while the node was renewed
+    assert old.headers["cache-control"] == "no-cache"
+
+
+def test_a_file_that_a_browser_has_is_not_sent_again(client: Client) -> None:
+    first = client.get("/static/app.js")
+
+    again = client.get("/static/app.js", headers={"If-None-Match": first.headers["etag"]})
+
+    assert first.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_page_waits_for_no_sheet_of_east_asian_fonts(client: Client) -> None:
+    for language, waits in ((Language.JAPANESE, 1), (Language.UKRAINIAN, 2)):
+        page = client.get(f"/{language}/sanctions").text.partition("<body")[0]
+        seen = re.sub("<noscript>.*?</noscript>", "", page)
+        sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', seen)
+        assert address_of("app.css") in sheets
+        assert len(sheets) == (waits if has_fonts() else 1)
+        assert not any("fonts-east" in one for one in sheets)
 
 
 def test_health_needs_no_list(client: Client) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.journeys.capitals import JAPAN, UKRAINE, World
-from tests.journeys.consultations import Consultations
+from tests.journeys.consultations import TITLE, Consultations, plan
 from tests.unit.web.conftest import Node, Parsed
 
 from comity.agreement.effects import Type
@@ -278,7 +278,82 @@ def test_a_calendar_gets_the_meeting_in_utc_and_hears_that_it_was_cancelled(
     assert "CLASS:CONFIDENTIAL" in entry
     assert "SUMMARY:TLP:AMBER Третя консультація" in entry
     assert "STATUS:CONFIRMED" in entry
+    assert "METHOD:PUBLISH" in entry
     assert "STATUS:CANCELLED" in later
+    assert "METHOD:CANCEL" in later
+    assert field(later, "UID") == field("\r\n".join(entry), "UID")
+    assert int(field(later, "SEQUENCE")) > int(field("\r\n".join(entry), "SEQUENCE"))
+    shown = kyiv.page(f"/en/consultations/meeting/{meeting}").text_of("#entry")
+    assert shown == "Take it out of a calendar"
+
+
+def field(entry: str, name: str) -> str:
+    """Return what a field of a calendar's entry says."""
+    (line,) = [one for one in entry.split("\r\n") if one.startswith(f"{name}:")]
+    return line.removeprefix(f"{name}:")
+
+
+def test_the_new_time_of_a_meeting_takes_the_place_of_the_old_one_in_a_calendar(
+    here: Consultations, kyiv: Person
+) -> None:
+    meeting = here.confirmed()
+    path = "/uk/consultations/meeting/{}/meeting.ics"
+    before = kyiv.ask("GET", path.format(meeting)).text
+    by = here.by(here.seen(UKRAINE, meeting).state)
+    moving = (
+        here.desks[UKRAINE]
+        .call(here.circle, TITLE, plan(begins="2026-03-27T09:00", moves=meeting), "", by)
+        .record
+    )
+    here.settle()
+    proposed = kyiv.ask("GET", path.format(moving)).status_code
+    meanwhile = kyiv.ask("GET", path.format(meeting)).text
+    here.sign(JAPAN, moving)
+
+    old, new = (kyiv.ask("GET", path.format(one)).text for one in (meeting, moving))
+
+    assert proposed == 404  # it would take the confirmed time out
+    assert field(meanwhile, "DTSTART") == field(before, "DTSTART")
+    assert old == new  # whoever comes by the old page gets the new time
+    assert field(new, "UID") == field(before, "UID")
+    assert int(field(new, "SEQUENCE")) > int(field(before, "SEQUENCE"))
+    assert (field(before, "DTSTART"), field(new, "DTSTART")) == (
+        "20260320T070000Z",
+        "20260327T070000Z",
+    )
+    assert field(new, "STATUS") == "CONFIRMED"
+    shown = kyiv.page(f"/en/consultations/meeting/{meeting}").text_of("#entry")
+    assert shown == "Put the new time into a calendar"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("uk", "Проведено"), ("ja", "開催済み"), ("en", "Held")]
+)
+def test_a_meeting_that_took_place_is_called_held(
+    here: Consultations, kyiv: Person, language: str, said: str
+) -> None:
+    meeting = here.confirmed()
+    here.pass_days(60)
+
+    page = kyiv.page(f"/{language}/consultations/meeting/{meeting}")
+
+    assert page.text_of("#standing .badge") == said
+    assert kyiv.page(f"/{language}/consultations").text_of(".is-past .badge") == said
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("uk", "20 бер. 2026"), ("ja", "2026年3月20日"), ("en", "20 Mar 2026")]
+)
+def test_the_form_of_an_item_names_the_day_of_a_meeting_as_people_write_it(
+    here: Consultations, kyiv: Person, language: str, day: str
+) -> None:
+    here.confirmed()
+
+    page = kyiv.page(f"/{language}/consultations/ask")
+
+    options = [one.text for one in page.all("#meeting option")]
+    assert any(day in one for one in options)
+    assert "2026-03-20" not in " ".join(options)
 
 
 def test_a_long_line_of_a_calendar_is_folded_between_letters() -> None:
@@ -391,6 +466,56 @@ def test_a_rule_that_cannot_be_followed_is_refused_at_its_field(
     assert answer.status_code == 422
     assert [one.get("href") for one in page.all(".faults a")] == ["#rule"]
     assert page.all("#rule")[0].get("value") == rule
+
+
+# --- words in a language that is no working one
+
+
+def test_a_meeting_keeps_its_title_in_a_language_that_is_no_working_one(
+    here: Consultations, kyiv: Person
+) -> None:
+    about = here.propose_terms(languages=("uk", "ja"))
+    here.sign(JAPAN, about)
+    meeting = here.confirmed()  # its title is there in English too
+    form = kyiv.page(f"/uk/consultations/call?moves={meeting}")
+    typed = {one.get("name"): one.get("value") for one in form.all("form.card input")}
+    typed |= {
+        "begins": "2026-03-27T09:00",
+        "zone": "Europe/Kyiv",
+        "level": "directors-general",
+        "marking": "TLP:AMBER",
+        "title_en": "Third consultation, moved",
+    }
+
+    answer = kyiv.post("/uk/consultations/call", typed)
+
+    assert form.all("#title_en")[0].get("value") == "Third consultation"
+    assert answer.status_code == 303
+    moving = answer.headers["location"].partition("?")[0].rpartition("/")[2]
+    title = here.seen(UKRAINE, moving).meeting.title
+    assert title == {**TITLE, "en": "Third consultation, moved"}
+
+
+def test_an_item_that_is_asked_for_in_another_language_keeps_it_on_the_agenda(
+    here: Consultations, kyiv: Person
+) -> None:
+    about = here.propose_terms(languages=("uk", "ja"))
+    here.sign(JAPAN, about)
+    meeting = here.confirmed()
+    body = {"title": {"en": "Drones"}, "mode": "discussion", "minutes": 10}
+    here.world.say(JAPAN, here.circle, Draft("item/1", body, "TLP:AMBER"))
+    here.settle()
+    path = f"/uk/consultations/meeting/{meeting}/agenda"
+    form = kyiv.page(path)
+    typed = {one.get("name"): one.get("value") for one in form.all("form.agenda-form input")}
+    rows = range(int(typed["rows"]))
+    typed |= {f"mode-{number}": "discussion" for number in rows}
+
+    answer = kyiv.post(path, {**typed, "act": "propose", "marking": "TLP:AMBER"})
+
+    assert answer.status_code == 303
+    titles = [one.title for one in here.seen(UKRAINE, meeting).proposed[0].items]
+    assert {"en": "Drones"} in titles
 
 
 # --- the form of an agenda

@@ -333,9 +333,14 @@ def test_minutes_are_edited_and_proposed_with_silence_from_the_notes(
     changed = {**fields, "text_minutes_uk": "Сторони домовилися."}
 
     more = {"marking": "TLP:AMBER", "silence": "1", "hours": "48", "sign": "1"}
-    answer = kyiv.submit(page, path, **changed, **more)
+    asked = kyiv.submit(page, path, **changed, **more)  # the meeting is still to come
+    answer = kyiv.submit(page, path, **changed, **more, early="1")
     ministries.world.settle()
 
+    assert page.text_of("#not-begun") == "За годинником цього вузла зустріч ще не почалася."
+    assert asked.status_code == 422
+    assert "meeting-not-begun" in asked.text
+    assert "Сторони домовилися." in asked.text
     about = answer.headers["location"].split("/")[-1].partition("?")[0]
     shown = tokyo.page(f"/ja/consultations/paper/{about}")
     assert shown.text_of(".paper-text[lang=uk]") == "Сторони домовилися."
@@ -348,8 +353,8 @@ def test_a_summary_of_the_chair_is_a_text_of_the_meeting(
 ) -> None:
     path = f"/uk/consultations/meeting/{ministries.meeting}/room/summary"
     words = {"title_summary_uk": "Резюме", "text_summary_uk": "Голова підсумував."}
-    answer = kyiv.fill(path, path, marking="TLP:AMBER", **words)
-    empty = kyiv.fill(path, path, marking="TLP:AMBER", title_summary_uk="Резюме")
+    answer = kyiv.fill(path, path, marking="TLP:AMBER", early="1", **words)
+    empty = kyiv.fill(path, path, marking="TLP:AMBER", early="1", title_summary_uk="Резюме")
 
     assert "/consultations/paper/" in answer.headers["location"]
     assert empty.status_code == 422

@@ -184,6 +184,25 @@ def test_the_next_meeting_shows_both_clocks_and_the_days_to_go(parsed: Parsed) -
     assert [one.text for one in page.all("#next .seal.is-signed")] == ["UA"]
 
 
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        (Language.ENGLISH, "Thursday 7 January 2027"),
+        (Language.UKRAINIAN, "четвер, 7 січня 2027 р."),
+        (Language.JAPANESE, "2027年1月7日（木曜日）"),
+    ],
+)
+def test_the_next_meeting_is_said_with_its_year_where_it_is_another(
+    parsed: Parsed, language: Language, day: str
+) -> None:
+    begins = dt.datetime(2027, 1, 7, 7, tzinfo=dt.UTC)
+    ahead = meeting(begins=begins, ends=begins + dt.timedelta(hours=2))
+
+    page = parsed(today_page(language, seen(meeting=ahead), "desk-officer"))
+
+    assert page.text_of("#next .meta time") == day
+
+
 def test_positions_are_said_in_words_beside_their_glyph(parsed: Parsed) -> None:
     question = Question(
         title=TITLE,

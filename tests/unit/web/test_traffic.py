@@ -23,6 +23,7 @@ from comity.records.precedence import Precedence
 from comity.web.app import create_app
 from comity.web.desk import News
 from comity.web.jobs import Jobs
+from comity.web.ours import address_of
 from comity.web.traffic import told
 from comity.web.words import Language
 
@@ -281,7 +282,8 @@ def test_markup_in_a_message_stays_text(desks: Desks, tokyo: Person) -> None:
     page = tokyo.page(f"/en/traffic/message/{sent}")
 
     assert page.text_of("h1") == "<script>alert(1)</script>"
-    assert [one.get("src") for one in page.all("script")] == ["/static/theme.js", "/static/app.js"]
+    ours = [address_of("theme.js"), address_of("app.js")]
+    assert [one.get("src") for one in page.all("script")] == ours
 
 
 def test_a_record_of_an_unknown_kind_is_shown_as_it_came(desks: Desks, tokyo: Person) -> None:
@@ -724,7 +726,8 @@ def test_the_node_page_explains_evidence(desks: Desks, kyiv: Person) -> None:
 def test_the_node_page_says_that_a_restored_node_must_wait(desks: Desks, kyiv: Person) -> None:
     node = desks.world.nodes[UKRAINE]
     node.station.hold(desks.circle)
-    node.journal.write(lambda writer: writer.set_meta("restored", "2026-03-04T00:00:00.000Z"))
+    restored = "2026-03-04T00:00:00.000Z"
+    node.journal.write(lambda writer: writer.set_meta("restored", restored)).result()
 
     said = kyiv.page("/en/node").text_of("#condition")
 

@@ -11,8 +11,28 @@ function kept(name, value) {
   }
 }
 
-// The sheet of fonts with thousands of letters is long: the page is seen before it is read.
-for (const sheet of document.querySelectorAll("link[data-later]")) sheet.media = "all";
+// What nobody needs to see the page waits until it is seen: the sheets of fonts with thousands of
+// letters, whose every rule the first layout would be tried with, clocks, and news.
+function afterPaint(work) {
+  const seen = "first-contentful-paint";
+  if (document.hidden || !PerformanceObserver.supportedEntryTypes?.includes("paint")) {
+    setTimeout(work);
+    return;
+  }
+  new PerformanceObserver((told, watching) => {
+    if (!told.getEntriesByName(seen).length) return;
+    watching.disconnect();
+    work();
+  }).observe({ type: "paint", buffered: true });
+}
+afterPaint(() => {
+  for (const named of document.querySelectorAll("meta[name='fonts']")) {
+    const sheet = document.createElement("link");
+    sheet.rel = "stylesheet";
+    sheet.href = named.content;
+    document.head.append(sheet);
+  }
+});
 
 // Buttons that need this script are hidden without it.
 for (const button of document.querySelectorAll("button:is([data-action], [data-open])")) {
@@ -57,6 +77,11 @@ function letter(event) {
   if (/^[\x21-\x7e]$/.test(event.key)) return event.key.toLowerCase();
   return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
 }
+// A dialog that was just shut still has the focus until the next frame: nobody writes there.
+function writing(target) {
+  const at = target instanceof Element ? target.closest(`${WRITABLE}, dialog`) : null;
+  return at !== null && at.closest("dialog:not([open])") === null;
+}
 function open(name) {
   const dialog = document.getElementById(name);
   if (!dialog || dialog.open) return;
@@ -74,7 +99,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || !keysOn) return;
-  if (event.target instanceof Element && event.target.closest(`${WRITABLE}, dialog`)) return;
+  if (writing(event.target)) return;
   if (key === "g") {
     pressedG = event.timeStamp;
   } else if (event.timeStamp - pressedG < 1500 && Object.hasOwn(places, key)) {
@@ -130,7 +155,8 @@ function recent(one) {
   mark.className = `tlp tlp-${one.marking}`;
   mark.textContent = `TLP:${one.marking.toUpperCase().replace("AMBERSTRICT", "AMBER+STRICT")}`;
   const icon = entries.querySelector("svg").cloneNode(true);
-  icon.querySelector("use").setAttribute("href", "/static/sprite.svg#recent");
+  const sign = icon.querySelector("use");
+  sign.setAttribute("href", sign.getAttribute("href").replace(/#.*/, "#recent"));
   link.append(icon, said, mark);
   item.append(link);
   return item;
@@ -220,8 +246,10 @@ function tick() {
 // A job: its bar moves with the server's events, and every tenth of the way is announced once.
 const live = document.getElementById("live");
 if (document.body.dataset.now) {
-  tick();
-  setInterval(tick, 10_000);
+  afterPaint(() => {
+    tick();
+    setInterval(tick, 10_000);
+  });
 }
 for (const job of document.querySelectorAll("[data-events]")) {
   const part = (name) => job.querySelector(`[data-job="${name}"]`);
@@ -286,10 +314,26 @@ function bring(page) {
   }
 }
 
+// Nothing is put in place of what somebody is pressing just now: the click would be lost.
+let pressing = false;
+document.addEventListener("pointerdown", () => { pressing = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(end, () => setTimeout(() => { pressing = false; }), true);
+}
+async function unpressed() {
+  for (let turn = 0; pressing && turn < 40; turn += 1) {
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
 async function refresh() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const answer = await fetch(location.href, {
+    headers: { Accept: "text/html" },
+    signal: AbortSignal.timeout(15_000),
+  });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  await unpressed();
   root.dataset.marking = page.documentElement.dataset.marking;
   document.title = page.title;
   bring(page);
@@ -302,15 +346,24 @@ async function refresh() {
   tick();
 }
 
+let asking = false;
+let again = false;
 function refreshSoon() {
-  if (fetching !== null) return;
+  if (asking) again = true; // one after another: an answer of before must not come last
+  if (asking || fetching !== null) return;
   const wait = Math.max(80, 1000 - (performance.now() - fetched));
   fetching = setTimeout(async () => {
     fetched = performance.now();
     fetching = null;
+    asking = true;
     try {
       await refresh();
     } catch { /* the server is away: the page stays as it is until it answers again */ }
+    asking = false;
+    if (again) {
+      again = false;
+      refreshSoon();
+    }
   }, wait);
 }
 
@@ -347,7 +400,7 @@ function listen() {
     refreshSoon();
   });
 }
-listen();
+afterPaint(listen);
 
 // A browser keeps few connections to one server: a page that nobody sees gives its own up, unless
 // it is the list of messages.

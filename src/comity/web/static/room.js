@@ -28,6 +28,7 @@ async function show() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  await globalThis.unpressed?.(); // see app.js
   arrange(page);
 }
 
@@ -358,7 +359,8 @@ if (room) {
   });
   document.addEventListener("keydown", (event) => {
     if (composing(event) || event.ctrlKey || event.metaKey || event.altKey || !keysOn()) return;
-    if (event.target instanceof Element && event.target.closest(`${WRITABLE}, dialog`)) return;
+    const at = event.target instanceof Element ? event.target.closest(`${WRITABLE}, dialog`) : null;
+    if (at && !at.closest("dialog:not([open])")) return; // one that was just shut has the focus still
     if (letter(event) === "g") {
       pressedG = event.timeStamp;
     } else if (event.timeStamp - pressedG > 1500 && single(event)) {

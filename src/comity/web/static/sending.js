@@ -49,16 +49,19 @@ export async function send() {
   sending = true;
   try {
     let left = pending();
-    const any = left.length > 0;
-    while (left.length) {
-      const [{ meeting }] = left;
-      const own = left.filter((one) => one.meeting === meeting).slice(0, AT_ONCE);
-      await hand(own.map((one) => one.edit), meeting);
+    do { // what is written while the page is drawn anew goes too
+      const any = left.length > 0;
+      while (left.length) {
+        const [{ meeting }] = left;
+        const own = left.filter((one) => one.meeting === meeting).slice(0, AT_ONCE);
+        await hand(own.map((one) => one.edit), meeting);
+        left = pending();
+      }
+      line.away = false;
+      wait = 1000;
+      if (any) await page.sent();
       left = pending();
-    }
-    line.away = false;
-    wait = 1000;
-    if (any) await page.sent();
+    } while (left.length);
   } catch {
     line.away = true;
     wait = Math.min(2 * wait, LONGEST_WAIT);
