@@ -8,6 +8,7 @@ other the real official lists beside the project; of those no line names anybody
 """
 
 import re
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -470,7 +471,9 @@ def later(example: Example, before: Path, edition: Path, path: Path) -> None:
 def altered(edition: Path, entry: Listing, to: Path) -> Path:
     """Write a copy of a workbook in which one entry is spelled otherwise in Latin letters."""
     sheet, row = re.fullmatch(r"sheet (.+), row (\d+)", entry.place).groups()  # type: ignore[union-attr]
-    book = openpyxl.load_workbook(edition)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the official file has a print area that is no place
+        book = openpyxl.load_workbook(edition)
     for cell in book[sheet][int(row)]:
         if isinstance(cell.value, str) and re.search("[A-Za-z]{4}", cell.value):
             cell.value = f"{cell.value}a"

@@ -130,6 +130,10 @@ class Lists:
         held = self.held.state if self.held else None
         return self.keep(load(self.store, held=held, stored_only=True))
 
+    def uncomputed(self) -> bool:
+        """Say whether lists were read whose state is not stored: another version computed it."""
+        return bool(self.store.all()) and self.stored() is None
+
     def keep(self, state: State | None) -> Overview | None:
         """Return the answers about a state, the same ones as before for the same state."""
         with self.lock:

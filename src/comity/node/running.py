@@ -188,6 +188,8 @@ async def show(
         jobs.start("import", lambda report: lists.fill(plan.read, report), IMPORT_PLAN)
     elif plan.download:
         jobs.start("fetch", lists.download, FETCH_PLAN)
+    elif await asyncio.to_thread(lists.uncomputed):
+        jobs.start("import", lambda report: lists.fill((), report), IMPORT_PLAN)
     verifying.start()
     initiatives.partners.start()
     warming = asyncio.ensure_future(warm(lists, node.me, today))
