@@ -1,4 +1,4 @@
-"""Lists whose state another version of the program computed are computed anew from what was read."""
+"""Lists whose state another version of the program computed are computed anew."""
 
 import shutil
 from pathlib import Path
