@@ -38,6 +38,9 @@ log = logging.getLogger(__name__)
 LOOK = 2.0
 """Seconds between two looks at whether anything is new."""
 
+LATER = 10.0
+"""Seconds until the next look while nothing may be written."""
+
 TROUBLE = frozenset({"not-heard", "clock-off", "behind"})
 """Why a tacit signature is held back that makes this node write nothing by itself; see
 `comity.agreement.duties`."""
@@ -101,6 +104,8 @@ class Verifying:
                 if files != (files := self.editions.names()):
                     continue  # files are being imported: wait until no more come
                 self.look()
+                if self._seen is None:  # the others are not heard: that does not change at once
+                    self._closed.wait(LATER)
             except ClosedError:
                 return
             except ComityError as error:

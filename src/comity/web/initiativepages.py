@@ -43,6 +43,9 @@ from comity.web.positionpages import name_of
 from comity.web.traffic import fault_text
 from comity.web.words import Language, in_words, time_of, words
 
+MATCHES = 20
+"""Matches that are shown with their reasons; the others are a line each."""
+
 WRITTEN = ("uk", "ja", "en")
 """Languages in which a form offers a field."""
 
@@ -147,6 +150,7 @@ def wishes_page(
         "needs": [one for one in standing if not one.offer],
         "offers": [one for one in standing if one.offer],
         "closed": [one for one in seen.wishes if one.closed],
+        "most_matches": MATCHES,
         "tried": tried,
         "token": token,
         "done": done if done in INITIATIVE_DONE else "",
