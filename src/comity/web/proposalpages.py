@@ -40,6 +40,9 @@ from comity.web.sanctions import place_shown, value_shown
 from comity.web.textpages import Typed
 from comity.web.words import Language, Words, words
 
+PROPOSALS = 30
+"""Proposals that are shown with their targets; the others are a line each."""
+
 WRITTEN = ("uk", "ja", "en")
 """Languages in which the form of a proposal offers a field."""
 
@@ -374,6 +377,7 @@ def proposals_page(language: Language, seen: ProposalsSeen, wanted: Wanted, role
         **naming(shell.words),
         "seen": seen,
         "rows": rows,
+        "most_rows": PROPOSALS,
         "wanted": wanted,
         "sides": [
             (side, sum(on_side(row, seen.me, side) for row in seen.rows))
