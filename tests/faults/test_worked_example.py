@@ -8,7 +8,10 @@ import pytest
 from tests.faults.worked_example import play_invented, play_real
 
 LONG = os.environ.get("COMITY_LANGUAGES") == "all"
-"""As `./check --long` sets it: the real lists take some minutes to resolve."""
+"""As `./check --long` sets it: both nodes start anew for each day of the story, which takes some
+minutes. `tests/journeys/test_verifying.py` plays it in one process each time."""
+
+pytestmark = pytest.mark.skipif(not LONG, reason="./check --long plays the stories over processes")
 
 
 def states(lines: list[str]) -> list[str]:
@@ -37,8 +40,6 @@ def test_a_gap_is_closed_lost_and_disputed_and_both_nodes_show_it_alike(tmp_path
 
 @pytest.mark.kit
 def test_the_same_holds_with_the_real_lists_of_different_dates(kit: Path, tmp_path: Path) -> None:
-    if not LONG:
-        pytest.skip("real lists take minutes to resolve: ./check --long plays this story")
     lines = play_real(kit, tmp_path)
 
     assert states(lines) == [
