@@ -13,6 +13,20 @@ minutes. `tests/journeys/test_verifying.py` plays it in one process each time.""
 
 pytestmark = pytest.mark.skipif(not LONG, reason="./check --long plays the stories over processes")
 
+STORY = [
+    "–",
+    "assigned",
+    "accepted",
+    "overdue",
+    "reported",
+    "not found",
+    "one analyst",
+    "verified",
+    "regressed",
+    "verified",
+    "disputed",
+]
+
 
 def states(lines: list[str]) -> list[str]:
     """Return the states of the action in the order of the story, each once in a row."""
@@ -23,35 +37,11 @@ def states(lines: list[str]) -> list[str]:
 def test_a_gap_is_closed_lost_and_disputed_and_both_nodes_show_it_alike(tmp_path: Path) -> None:
     lines = play_invented(tmp_path)
 
-    assert states(lines) == [
-        "–",
-        "assigned",
-        "accepted",
-        "overdue",
-        "reported",
-        "not found",
-        "one analyst",
-        "verified",
-        "regressed",
-        "verified",
-        "disputed",
-    ]
+    assert states(lines) == STORY
 
 
 @pytest.mark.kit
 def test_the_same_holds_with_the_real_lists_of_different_dates(kit: Path, tmp_path: Path) -> None:
     lines = play_real(kit, tmp_path)
 
-    assert states(lines) == [
-        "–",
-        "assigned",
-        "accepted",
-        "overdue",
-        "reported",
-        "not found",
-        "one analyst",
-        "verified",
-        "regressed",
-        "verified",
-        "disputed",
-    ]
+    assert states(lines) == STORY
